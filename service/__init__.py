@@ -1,0 +1,1 @@
+"""The Mythical Mysfits API: the only code in the production image."""

@@ -1,0 +1,1 @@
+"""Adoptions: a mysfit has one home at a time."""

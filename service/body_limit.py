@@ -1,0 +1,42 @@
+"""No request may make the service read more than it needs."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import TooLarge, problem_response
+
+MAX_BODY_BYTES = 64 * 1024
+
+
+class BodyLimit:
+    """Answers 413 to a body over the limit: at once where its length is declared, else on the way.
+
+    Starlette's own limiter lets a route that never reads its body run before it refuses.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        error = TooLarge(f"The body may hold at most {self.max_bytes} bytes.")
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdigit() and int(declared) > self.max_bytes:
+            await problem_response(scope, error)(scope, receive, send)
+            return
+        received = 0
+
+        async def count() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                raise error
+            return message
+
+        await self.app(scope, count, send)

@@ -1,0 +1,64 @@
+"""How the service describes itself: `/openapi.json`, made true to how it answers, and `/docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from starlette.responses import HTMLResponse
+
+from service.errors import Problem
+
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def add_documentation(app: FastAPI, site_url: str) -> None:
+    """Serves the document and a page to read it; the page's script and style are our own site's."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _as_it_answers(describe())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend it.
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title=f"{app.title} API",
+            swagger_js_url=f"{site_url}/api-docs/swagger-ui-bundle.js",
+            swagger_css_url=f"{site_url}/api-docs/swagger-ui.css",
+            swagger_favicon_url=f"{site_url}/favicon.svg",
+        )
+
+
+def _as_it_answers(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without what FastAPI assumes: its own validation errors, null in a query."""
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = Problem.model_json_schema(by_alias=True)
+    for operation in _operations(document):
+        for status, answer in list(operation["responses"].items()):
+            if "HTTPValidationError" in str(answer):
+                del operation["responses"][status]
+            elif answer.get("content") == {"application/problem+json": {}}:
+                answer["content"] = PROBLEM
+        for parameter in operation.get("parameters", []):
+            _drop_null(parameter["schema"])
+    return document
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in document["paths"].values():
+        yield from operations.values()
+
+
+def _drop_null(schema: dict[str, Any]) -> None:
+    choices = [choice for choice in schema.pop("anyOf", []) if choice != {"type": "null"}]
+    for choice in choices:
+        schema.update(choice)

@@ -1,0 +1,1 @@
+"""Likes: who likes which mysfit, and the count that always equals the records."""

@@ -1,0 +1,130 @@
+"""Every DynamoDB call about likes.
+
+A like is one transaction over two tables: the record of who likes whom, and the count on the
+mysfit. So the count always equals the records, whoever retries what.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from service.aws import dynamodb_faults, timestamp
+from service.errors import Unavailable
+from service.mysfits.store import no_such_mysfit
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+CONFLICT_ATTEMPTS = 4
+"""A first try and three more, when another transaction holds one of the items."""
+
+
+class LikeStore:
+    """Who likes whom, in `likes_table`, and the counts, in `mysfits_table`."""
+
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        likes_table: str,
+        mysfits_table: str,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._likes_table = likes_table
+        self._mysfits_table = mysfits_table
+        self._pause = pause
+
+    def like(self, user_id: str, mysfit_id: str, at: datetime) -> int:
+        """Records the like once, and returns how many there are; raises NotFound.
+
+        4 write units where it is new, and a read unit for the count.
+        """
+        like: TransactWriteItemTypeDef = {
+            "Put": {
+                "TableName": self._likes_table,
+                "Item": {**_key(user_id, mysfit_id), "LikedAt": {"S": timestamp(at)}},
+                "ConditionExpression": "attribute_not_exists(UserId)",
+            }
+        }
+        self._transact(like, self._count(mysfit_id, 1))
+        return self._likes_of(mysfit_id)
+
+    def unlike(self, user_id: str, mysfit_id: str) -> int:
+        """Takes the like back if there is one, and returns how many are left; raises NotFound."""
+        unlike: TransactWriteItemTypeDef = {
+            "Delete": {
+                "TableName": self._likes_table,
+                "Key": _key(user_id, mysfit_id),
+                "ConditionExpression": "attribute_exists(UserId)",
+            }
+        }
+        self._transact(unlike, self._count(mysfit_id, -1))
+        return self._likes_of(mysfit_id)
+
+    def list_liked(self, user_id: str) -> list[str]:
+        """The ids of all mysfits that `user_id` likes."""
+        with dynamodb_faults(self._likes_table):
+            pages = self._client.get_paginator("query").paginate(
+                TableName=self._likes_table,
+                KeyConditionExpression="UserId = :user",
+                ProjectionExpression="MysfitId",
+                ExpressionAttributeValues={":user": {"S": user_id}},
+                ConsistentRead=True,
+            )
+            return [item["MysfitId"]["S"] for page in pages for item in page["Items"]]
+
+    def _count(self, mysfit_id: str, change: int) -> TransactWriteItemTypeDef:
+        return {
+            "Update": {
+                "TableName": self._mysfits_table,
+                "Key": {"MysfitId": {"S": mysfit_id}},
+                "UpdateExpression": "ADD Likes :change",
+                "ConditionExpression": "attribute_exists(MysfitId)",
+                "ExpressionAttributeValues": {":change": {"N": str(change)}},
+            }
+        }
+
+    def _transact(self, *actions: TransactWriteItemTypeDef) -> None:
+        """Writes all or nothing. A condition that fails means it is already so."""
+        for _ in range(CONFLICT_ATTEMPTS):
+            with dynamodb_faults(self._likes_table):
+                try:
+                    self._client.transact_write_items(TransactItems=actions)
+                except self._client.exceptions.TransactionCanceledException as error:
+                    reasons = _cancellation_codes(error)
+                    if "ConditionalCheckFailed" in reasons:
+                        return
+                    if "TransactionConflict" not in reasons:
+                        raise
+                else:
+                    return
+            self._pause(random.uniform(0.010, 0.080))  # noqa: S311  Jitter, not a secret.
+        raise Unavailable("Many people like this mysfit just now. Please try again.")
+
+    def _likes_of(self, mysfit_id: str) -> int:
+        with dynamodb_faults(self._mysfits_table):
+            answer = self._client.get_item(
+                TableName=self._mysfits_table,
+                Key={"MysfitId": {"S": mysfit_id}},
+                ProjectionExpression="MysfitId, Likes",
+                ConsistentRead=True,
+            )
+        if "Item" not in answer:
+            raise no_such_mysfit(mysfit_id)
+        return int(answer["Item"].get("Likes", {"N": "0"})["N"])
+
+
+def _key(user_id: str, mysfit_id: str) -> dict[str, AttributeValueTypeDef]:
+    return {"UserId": {"S": user_id}, "MysfitId": {"S": mysfit_id}}
+
+
+def _cancellation_codes(error: ClientError) -> set[str]:
+    """Why the actions of a transaction were refused: 'None' for those that were not."""
+    return {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}

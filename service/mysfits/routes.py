@@ -1,0 +1,167 @@
+"""The catalogue over HTTP: read by everybody, kept by staff."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from service.auth import Staff
+from service.errors import BadRequest, problems
+from service.mysfits.listing import (
+    MAX_PAGE,
+    Filter,
+    FilterName,
+    ForeignToken,
+    Listing,
+    read_page_token,
+)
+from service.mysfits.model import (
+    Alignment,
+    GoodEvil,
+    LawChaos,
+    Mysfit,
+    MysfitChanges,
+    MysfitPage,
+    NewMysfit,
+)
+from service.mysfits.store import MysfitStore
+from service.responses import OnlyParameters, private_answer, public_read
+
+_LISTING_PARAMETERS = (
+    "species", "alignment", "goodevil", "lawchaos", "filter", "value", "limit", "nextToken",
+)  # fmt: skip
+
+_public = [Depends(OnlyParameters()), Depends(public_read)]
+_private = [Depends(OnlyParameters()), Depends(private_answer)]
+
+router = APIRouter(tags=["mysfits"])
+
+
+def _store(request: Request) -> MysfitStore:
+    store: MysfitStore = request.app.state.mysfits
+    return store
+
+
+Mysfits = Annotated[MysfitStore, Depends(_store)]
+"""The catalogue, as a parameter."""
+
+MysfitId = Annotated[
+    str,
+    Path(
+        alias="mysfitId", pattern=r"^[A-Za-z0-9-]{1,64}$", description="The id of a mysfit, a UUID."
+    ),
+]
+"""An id in a path; what cannot be one is refused before DynamoDB is asked."""
+
+_VALUES: dict[FilterName, list[str]] = {
+    FilterName.ALIGNMENT: [cell.value for cell in Alignment],
+    FilterName.GOOD_EVIL: [moral.value for moral in GoodEvil],
+    FilterName.LAW_CHAOS: [ethic.value for ethic in LawChaos],
+}
+"""The values a filter may have; a species may be anything."""
+
+_SpeciesValue = Annotated[str | None, Query(min_length=1, max_length=60)]
+
+
+def _listing(
+    species: _SpeciesValue = None,
+    alignment: Alignment | None = None,
+    goodevil: GoodEvil | None = None,
+    lawchaos: LawChaos | None = None,
+    filter_name: Annotated[
+        FilterName | None, Query(alias="filter", description="older spelling; goes with `value`")
+    ] = None,
+    value: Annotated[
+        str | None, Query(min_length=1, max_length=60, description="goes with `filter`")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
+    next_token: Annotated[str | None, Query(alias="nextToken", max_length=400)] = None,
+) -> Listing:
+    """The page a query asks for; raises BadRequest."""
+    given = [
+        Filter(name, str(chosen))
+        for name, chosen in (
+            (FilterName.SPECIES, species),
+            (FilterName.ALIGNMENT, alignment),
+            (FilterName.GOOD_EVIL, goodevil),
+            (FilterName.LAW_CHAOS, lawchaos),
+        )
+        if chosen is not None
+    ]
+    if filter_name is not None or value is not None:
+        given.append(_older_spelling(filter_name, value))
+    if len(given) > 1:
+        raise BadRequest(
+            "At most one filter: species, alignment, goodevil, lawchaos, or filter with value."
+        )
+    chosen = given[0] if given else None
+    try:
+        after = read_page_token(chosen, next_token) if next_token is not None else None
+    except ForeignToken as error:
+        raise BadRequest(
+            "nextToken: allowed is the nextToken of the page before, with the same filter."
+        ) from error
+    return Listing(filter=chosen, limit=limit, after=after)
+
+
+def _older_spelling(name: FilterName | None, value: str | None) -> Filter:
+    if name is None or value is None:
+        names = ", ".join(known.value for known in FilterName)
+        raise BadRequest(f"filter and value go together; filter is one of {names}.")
+    allowed = _VALUES.get(name)
+    if allowed is not None and value not in allowed:
+        raise BadRequest(f"value: for {name.value}, allowed are {', '.join(allowed)}.")
+    return Filter(name, value)
+
+
+@router.get(
+    "/mysfits",
+    dependencies=[Depends(OnlyParameters(*_LISTING_PARAMETERS)), Depends(public_read)],
+    responses=problems(400, 503),
+)
+def list_mysfits(listing: Annotated[Listing, Depends(_listing)], mysfits: Mysfits) -> MysfitPage:
+    """A page of the catalogue, filtered by at most one attribute."""
+    return mysfits.page(listing)
+
+
+@router.get("/mysfits/{mysfitId}", dependencies=_public, responses=problems(400, 404, 503))
+def find_mysfit(mysfit_id: MysfitId, mysfits: Mysfits) -> Mysfit:
+    """One mysfit."""
+    return mysfits.find(mysfit_id)
+
+
+@router.post(
+    "/mysfits",
+    status_code=201,
+    dependencies=_private,
+    responses=problems(400, 401, 403, 413, 422, 503),
+)
+def add_mysfit(_: Staff, new: NewMysfit, mysfits: Mysfits, response: Response) -> Mysfit:
+    """Adds a mysfit to the catalogue; its id is made here."""
+    mysfit = mysfits.add(new)
+    response.headers["Location"] = f"/mysfits/{mysfit.mysfit_id}"
+    return mysfit
+
+
+@router.patch(
+    "/mysfits/{mysfitId}",
+    dependencies=_private,
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
+)
+def change_mysfit(
+    _: Staff, mysfit_id: MysfitId, changes: MysfitChanges, mysfits: Mysfits
+) -> Mysfit:
+    """Changes the fields that are given."""
+    return mysfits.change(mysfit_id, changes)
+
+
+@router.delete(
+    "/mysfits/{mysfitId}",
+    status_code=204,
+    dependencies=_private,
+    responses=problems(400, 401, 403, 404, 409, 503),
+)
+def remove_mysfit(_: Staff, mysfit_id: MysfitId, mysfits: Mysfits) -> None:
+    """Removes a mysfit that nobody has adopted."""
+    mysfits.remove(mysfit_id)

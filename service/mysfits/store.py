@@ -1,0 +1,260 @@
+"""Every DynamoDB call about the catalogue, and the translation between an item and a mysfit.
+
+A page by index costs one Query for keys (the indexes hold nothing else) and one BatchGetItem for
+the items; DESIGN's reason is that an index that carried `Likes` would be written by every like.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from service.aws import dynamodb_faults, is_failed_condition
+from service.errors import Conflict, NotFound, Unavailable
+from service.mysfits.listing import MAX_PAGE, Filter, Listing, page_token
+from service.mysfits.model import (
+    Alignment,
+    GoodEvil,
+    LawChaos,
+    Mysfit,
+    MysfitChanges,
+    MysfitPage,
+    NewMysfit,
+    alignment_of,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+Item = Mapping[str, Any]
+"""An item as DynamoDB writes it: {"Age": {"N": "12"}, ...}."""
+
+ATTRIBUTES = {
+    "name": "Name",
+    "species": "Species",
+    "description": "Description",
+    "age": "Age",
+    "goodevil": "GoodEvil",
+    "lawchaos": "LawChaos",
+    "thumb_image_uri": "ThumbImageUri",
+    "profile_image_uri": "ProfileImageUri",
+}
+"""What a keeper writes: the model's name of each field, and the table's."""
+
+BATCH_ATTEMPTS = 5
+"""How often keys that DynamoDB left unprocessed are asked for before giving up."""
+
+CHANGE_ATTEMPTS = 3
+"""How often a change is made again when somebody else changed the same mysfit in between."""
+
+
+def no_such_mysfit(mysfit_id: str) -> NotFound:
+    return NotFound(f"There is no mysfit {mysfit_id}.")
+
+
+def item_of(mysfit_id: str, new: NewMysfit) -> dict[str, AttributeValueTypeDef]:
+    """The item of a mysfit nobody has liked or adopted yet."""
+    said = new.model_dump(by_alias=False)
+    alignment = alignment_of(new.lawchaos, new.goodevil)
+    return {
+        "MysfitId": {"S": mysfit_id},
+        **{ATTRIBUTES[field]: _value(value) for field, value in said.items()},
+        "Alignment": {"S": alignment.value},
+        "Likes": {"N": "0"},
+        "Adopted": {"BOOL": False},
+    }
+
+
+def mysfit_of(item: Item, site_url: str) -> Mysfit:
+    """The mysfit an item describes, its images at absolute addresses of the site."""
+    return Mysfit(
+        mysfit_id=item["MysfitId"]["S"],
+        name=item["Name"]["S"],
+        species=item["Species"]["S"],
+        description=item["Description"]["S"],
+        age=int(item["Age"]["N"]),
+        goodevil=GoodEvil(item["GoodEvil"]["S"]),
+        lawchaos=LawChaos(item["LawChaos"]["S"]),
+        alignment=Alignment(item["Alignment"]["S"]),
+        thumb_image_uri=f"{site_url}/{item['ThumbImageUri']['S']}",
+        profile_image_uri=f"{site_url}/{item['ProfileImageUri']['S']}",
+        likes=int(item["Likes"]["N"]) if "Likes" in item else 0,
+        adopted=item.get("Adopted", {}).get("BOOL", False),
+    )
+
+
+def _value(value: Any) -> AttributeValueTypeDef:
+    return {"N": str(value)} if isinstance(value, int) else {"S": str(value)}
+
+
+class MysfitStore:
+    """The catalogue, in the table `table`; image addresses are made absolute with `site_url`."""
+
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        table: str,
+        site_url: str,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._table = table
+        self._site_url = site_url
+        self._pause = pause
+
+    def page(self, listing: Listing) -> MysfitPage:
+        """A page of the catalogue. One more than the page is read, so the last page knows it is."""
+        with dynamodb_faults(self._table):
+            if listing.filter:
+                found, more = self._query(listing.filter, listing.limit + 1, listing.after)
+            else:
+                found, more = self._scan(listing.limit + 1, listing.after)
+        items = found[: listing.limit]
+        more = more or len(found) > listing.limit
+        last_id = items[-1]["MysfitId"]["S"] if items and more else None
+        if listing.filter:
+            items = self.items([item["MysfitId"]["S"] for item in items])
+        return MysfitPage(
+            mysfits=[mysfit_of(item, self._site_url) for item in items],
+            next_token=page_token(listing.filter, last_id) if last_id else None,
+        )
+
+    def find(self, mysfit_id: str) -> Mysfit:
+        """One mysfit; raises NotFound. Half a read unit."""
+        with dynamodb_faults(self._table):
+            answer = self._client.get_item(TableName=self._table, Key=_key(mysfit_id))
+        if "Item" not in answer:
+            raise no_such_mysfit(mysfit_id)
+        return mysfit_of(answer["Item"], self._site_url)
+
+    def find_all(self, mysfit_ids: Sequence[str]) -> list[Mysfit]:
+        """Those of `mysfit_ids` (all different) that exist, in the order given."""
+        return [mysfit_of(item, self._site_url) for item in self.items(mysfit_ids)]
+
+    def items(self, mysfit_ids: Sequence[str]) -> list[Item]:
+        """The items of `mysfit_ids`, in that order, by BatchGetItem; absent ones are left out."""
+        found: dict[str, Item] = {}
+        for start in range(0, len(mysfit_ids), MAX_PAGE):
+            found |= self._batch(mysfit_ids[start : start + MAX_PAGE])
+        return [found[mysfit_id] for mysfit_id in mysfit_ids if mysfit_id in found]
+
+    def add(self, new: NewMysfit) -> Mysfit:
+        """Adds a mysfit under an id of our making."""
+        item = item_of(str(uuid.uuid4()), new)
+        with dynamodb_faults(self._table):
+            self._client.put_item(
+                TableName=self._table,
+                Item=item,
+                ConditionExpression="attribute_not_exists(MysfitId)",
+            )
+        return mysfit_of(item, self._site_url)
+
+    def change(self, mysfit_id: str, changes: MysfitChanges) -> Mysfit:
+        """Changes what was given and keeps `Alignment` true; raises NotFound, Conflict.
+
+        The name of the alignment comes from both axes and a change may hold one, so the write is
+        conditional on the axes that were read.
+        """
+        for _ in range(CHANGE_ATTEMPTS):
+            with dynamodb_faults(self._table):
+                answer = self._client.get_item(
+                    TableName=self._table, Key=_key(mysfit_id), ConsistentRead=True
+                )
+                if "Item" not in answer:
+                    raise no_such_mysfit(mysfit_id)
+                changed = self._write(answer["Item"], changes)
+            if changed is not None:
+                return mysfit_of(changed, self._site_url)
+        raise Conflict("Somebody else is changing this mysfit. Please look again.")
+
+    def remove(self, mysfit_id: str) -> None:
+        """Removes a mysfit that has no home; raises NotFound, Conflict."""
+        with dynamodb_faults(self._table):
+            try:
+                self._client.delete_item(
+                    TableName=self._table,
+                    Key=_key(mysfit_id),
+                    ConditionExpression="attribute_exists(MysfitId) AND NOT Adopted = :true",
+                    ExpressionAttributeValues={":true": {"BOOL": True}},
+                )
+            except ClientError as error:
+                if not is_failed_condition(error):
+                    raise
+                self.find(mysfit_id)
+                raise Conflict("An adopted mysfit cannot be removed.") from error
+
+    def _scan(self, limit: int, after: str | None) -> tuple[list[Item], bool]:
+        start = {"ExclusiveStartKey": _key(after)} if after else {}
+        answer = self._client.scan(TableName=self._table, Limit=limit, **start)  # type: ignore[arg-type]
+        return [*answer["Items"]], "LastEvaluatedKey" in answer
+
+    def _query(self, wanted: Filter, limit: int, after: str | None) -> tuple[list[Item], bool]:
+        key = {wanted.name.value: {"S": wanted.value}}
+        start = {"ExclusiveStartKey": {**key, **_key(after)}} if after else {}
+        answer = self._client.query(
+            TableName=self._table,
+            IndexName=f"{wanted.name.value}Index",
+            KeyConditionExpression="#key = :value",
+            ExpressionAttributeNames={"#key": wanted.name.value},
+            ExpressionAttributeValues={":value": {"S": wanted.value}},
+            Limit=limit,
+            **start,  # type: ignore[arg-type]
+        )
+        return [*answer["Items"]], "LastEvaluatedKey" in answer
+
+    def _batch(self, mysfit_ids: Sequence[str]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        wanted: Mapping[str, Any] = {
+            self._table: {"Keys": [_key(mysfit_id) for mysfit_id in mysfit_ids]}
+        }
+        for attempt in range(BATCH_ATTEMPTS):
+            if attempt:
+                # Full jitter, as AWS advises for BatchGetItem's unprocessed keys.
+                self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+            with dynamodb_faults(self._table):
+                answer = self._client.batch_get_item(RequestItems=wanted)
+            items = answer["Responses"].get(self._table, [])
+            found |= {item["MysfitId"]["S"]: item for item in items}
+            wanted = answer["UnprocessedKeys"]
+            if not wanted:
+                return found
+        raise Unavailable("The catalogue is very busy just now.")
+
+    def _write(self, item: Item, changes: MysfitChanges) -> Item | None:
+        """The item as changed, or None where its axes changed since it was read."""
+        given = changes.given()
+        alignment = alignment_of(
+            given.get("lawchaos", LawChaos(item["LawChaos"]["S"])),
+            given.get("goodevil", GoodEvil(item["GoodEvil"]["S"])),
+        )
+        values = {ATTRIBUTES[field]: _value(value) for field, value in given.items()}
+        values["Alignment"] = {"S": alignment.value}
+        try:
+            answer = self._client.update_item(
+                TableName=self._table,
+                Key={"MysfitId": item["MysfitId"]},
+                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
+                ConditionExpression="GoodEvil = :oldGoodEvil AND LawChaos = :oldLawChaos",
+                ExpressionAttributeNames={f"#{name}": name for name in values},
+                ExpressionAttributeValues={
+                    **{f":{name}": value for name, value in values.items()},
+                    ":oldGoodEvil": item["GoodEvil"],
+                    ":oldLawChaos": item["LawChaos"],
+                },
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as error:
+            if is_failed_condition(error):
+                return None
+            raise
+        return answer["Attributes"]
+
+
+def _key(mysfit_id: str) -> dict[str, AttributeValueTypeDef]:
+    return {"MysfitId": {"S": mysfit_id}}

@@ -1,0 +1,1 @@
+"""What a signed-in visitor sees of themselves."""

@@ -1,0 +1,143 @@
+"""The public keys a user pool signs its tokens with, kept fresh in the background.
+
+Cognito rotates keys rarely and announces the next one in the same document, so the keys are fetched
+at start, then every hour, and at once (but at most every ten seconds) when a token names a key that
+is not known yet. While the endpoint fails the last good keys stay in use, up to a day.
+https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+from jose import jwk
+from jose.backends.base import Key
+from jose.exceptions import JOSEError
+
+log = logging.getLogger(__name__)
+
+FETCH_TIMEOUT_SECONDS = 3.0
+REFRESH_SECONDS = 3600.0
+RETRY_SECONDS = 10.0
+"""Between two tries while the endpoint fails, and between two fetches for unknown key ids."""
+KEPT_SECONDS = 24 * 3600.0
+"""How long the last good keys may be used while no newer ones can be had."""
+MAX_DOCUMENT_BYTES = 64 * 1024
+
+
+class NoSigningKeys(Exception):
+    """No usable keys: none were fetched yet, or the last ones are too old."""
+
+
+class SigningKeys:
+    """The keys at `url`, by key id. `http` fetches them and `clock` tells seconds, monotonic."""
+
+    def __init__(
+        self,
+        url: str,
+        http: httpx.AsyncClient,
+        clock: Callable[[], float] = time.monotonic,
+        timeout_seconds: float = FETCH_TIMEOUT_SECONDS,
+    ) -> None:
+        self._url = url
+        self._http = http
+        self._clock = clock
+        self._timeout_seconds = timeout_seconds
+        self._keys: Mapping[str, Key] = {}
+        self._fetched_at: float | None = None
+        self._tried_at: float | None = None
+        self._fetching: asyncio.Task[None] | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether tokens can be checked just now."""
+        return self._fetched_at is not None and self._clock() - self._fetched_at < KEPT_SECONDS
+
+    async def find(self, key_id: str) -> Key | None:
+        """The key called `key_id`, or None; raises NoSigningKeys."""
+        if not (self.loaded and key_id in self._keys) and self._may_fetch():
+            await self.refresh()
+        if not self.loaded:
+            raise NoSigningKeys
+        return self._keys.get(key_id)
+
+    async def refresh(self) -> None:
+        """Fetches the keys; whoever calls meanwhile waits for the same fetch."""
+        if self._fetching is None:
+            self._fetching = asyncio.create_task(self._fetch())
+            self._fetching.add_done_callback(self._forget_fetch)
+        # Shielded, so that a visitor who leaves does not take the fetch away from the others.
+        await asyncio.shield(self._fetching)
+
+    async def keep_fresh(self) -> None:
+        """Refreshes for ever; run it as a task of the process."""
+        while True:
+            await self.refresh()
+            fresh = self._fetched_at is not None and self._fetched_at == self._tried_at
+            await asyncio.sleep(REFRESH_SECONDS if fresh else RETRY_SECONDS)
+
+    def _may_fetch(self) -> bool:
+        # A fetch under way may be joined at any time.
+        if self._fetching is not None or self._tried_at is None:
+            return True
+        return self._clock() - self._tried_at >= RETRY_SECONDS
+
+    def _forget_fetch(self, _: asyncio.Task[None]) -> None:
+        self._fetching = None
+
+    async def _fetch(self) -> None:
+        tried_at = self._clock()
+        self._tried_at = tried_at
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                keys = _keys_of(await self._read())
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            log.warning(
+                "Signing keys cannot be fetched; the last good ones stay in use",
+                extra={"url": self._url, "cause": repr(error)},
+            )
+            return
+        self._keys, self._fetched_at = keys, tried_at
+
+    async def _read(self) -> bytes:
+        document = b""
+        async with self._http.stream("GET", self._url, follow_redirects=False) as response:
+            if response.status_code != httpx.codes.OK:
+                raise ValueError(f"status {response.status_code}")
+            async for chunk in response.aiter_bytes():
+                document += chunk
+                if len(document) > MAX_DOCUMENT_BYTES:
+                    raise ValueError("the key document is too large")
+        return document
+
+
+def _keys_of(document: bytes) -> dict[str, Key]:
+    """The RS256 signing keys of a JSON Web Key Set (RFC 7517); raises ValueError without any."""
+    key_set = json.loads(document)
+    entries = key_set.get("keys") if isinstance(key_set, dict) else None
+    keys: dict[str, Key] = {}
+    for entry in entries if isinstance(entries, list) else ():
+        if _is_signing_key(entry):
+            try:
+                keys[entry["kid"]] = jwk.construct(entry, "RS256")
+            except (JOSEError, ValueError, TypeError, KeyError) as error:
+                log.warning("One signing key is unreadable", extra={"cause": repr(error)})
+    if not keys:
+        raise ValueError("the document holds no RS256 signing key")
+    return keys
+
+
+def _is_signing_key(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("kid"), str)
+        and entry.get("kty") == "RSA"
+        and entry.get("alg") == "RS256"
+        and entry.get("use", "sig") == "sig"
+    )
