@@ -22,6 +22,7 @@ from service.auth import TokenVerifier
 from service.aws import dynamodb_client
 from service.body_limit import BodyLimit
 from service.documentation import add_documentation
+from service.draining import CloseWhileDraining, Drain
 from service.errors import UnexpectedErrors, add_error_handlers
 from service.likes import routes as likes
 from service.likes.store import LikeStore
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings is None:
         settings = Settings.from_env(os.environ)
         logs.configure(settings.log_level)
+    drain = Drain()
     app = FastAPI(
         title="Mythical Mysfits",
         summary="Creatures in want of a home: browse, like, adopt.",
@@ -47,9 +49,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         # Traces and metrics are ours to make (tracing.py, logs.py).
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, drain),
         lifespan=_lifespan,
     )
+    app.state.drain = drain
     _fill_state(app, settings)
     for noun in (health, mysfits, likes, adoptions, profile):
         app.include_router(noun.router)
@@ -58,10 +61,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, drain: Drain) -> list[Middleware]:
     """Outermost first: everything has an id, whatever fails is readable from the site."""
     return [
         Middleware(logs.RequestLog),
+        Middleware(CloseWhileDraining, drain=drain),
         *_tracing(settings),
         Middleware(
             CORSMiddleware,

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from service.aws import dynamodb_faults
 from service.camel import CamelModel
+from service.draining import Drain
 from service.errors import Unavailable
 from service.responses import OnlyParameters, private_answer
 from service.signing_keys import SigningKeys
@@ -50,7 +51,7 @@ class Dependencies(CamelModel):
 
 
 class Ready(BaseModel):
-    status: Literal["ready", "starting"]
+    status: Literal["ready", "starting", "draining"]
     dependencies: Dependencies
 
 
@@ -95,14 +96,18 @@ async def live() -> Live:
     return Live(status="up")
 
 
-@router.get("/health/ready", responses={503: {"model": Ready, "description": "Not ready yet."}})
+@router.get(
+    "/health/ready", responses={503: {"model": Ready, "description": "Not ready, or no longer."}}
+)
 async def ready(request: Request, response: Response) -> Ready:
     """The process can answer signed-in requests; with the state of what it depends on."""
     keys: SigningKeys = request.app.state.keys
+    drain: Drain = request.app.state.drain
     probe: DynamoDbProbe = request.app.state.dynamodb_probe
-    response.status_code = 200 if keys.loaded else 503
+    is_ready = keys.loaded and not drain.started
+    response.status_code = 200 if is_ready else 503
     return Ready(
-        status="ready" if keys.loaded else "starting",
+        status="ready" if is_ready else "draining" if drain.started else "starting",
         dependencies=Dependencies(
             signing_keys="up" if keys.loaded else "down", dynamodb=await probe.state()
         ),

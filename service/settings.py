@@ -57,6 +57,13 @@ class Settings:
         "origins whose pages may call the API, separated by commas",
         "the site's origin",
     )
+    host: str = _variable("MYSFITS_HOST", "address `python -m service` binds", "127.0.0.1")
+    port: int = _variable("MYSFITS_PORT", "port `python -m service` binds", 8080)
+    drain_seconds: int = _variable(
+        "MYSFITS_DRAIN_SECONDS",
+        "how long serving goes on after SIGTERM, not ready, in seconds",
+        15,
+    )
     cache_seconds: int = _variable(
         "MYSFITS_CACHE_SECONDS", "how long a public read holds, in seconds (0: not cached)", 5
     )
@@ -80,11 +87,13 @@ class Settings:
                 faults.append(f"{declared['name']} is not set: {declared['meaning']}")
             return value
 
+        def text(attribute: str) -> str:
+            return read(attribute) or str(_declared(attribute)["default"])
+
         def choose(attribute: str, allowed: tuple[str, ...]) -> str:
-            declared = _declared(attribute)
-            value = read(attribute) or str(declared["default"])
+            value = text(attribute)
             if value not in allowed:
-                faults.append(f"{declared['name']} must be one of {', '.join(allowed)}")
+                faults.append(f"{_declared(attribute)['name']} must be one of {', '.join(allowed)}")
             return value
 
         def address(attribute: str, default: str = "") -> str:
@@ -94,6 +103,13 @@ class Settings:
                 faults.append(f"{_declared(attribute)['name']} must be an http or https address")
             return value.rstrip("/")
 
+        def number(attribute: str) -> int:
+            value = text(attribute)
+            if value.isascii() and value.isdigit() and len(value) <= 5:
+                return int(value)
+            faults.append(f"{_declared(attribute)['name']} must be a whole number")
+            return 0
+
         environment_name = choose("environment", ("cloud", "local"))
         region, pool = read("region"), read("user_pool_id")
         issuer = address("token_issuer", f"https://cognito-idp.{region}.amazonaws.com/{pool}")
@@ -101,10 +117,6 @@ class Settings:
         if environment_name != "local" and not jwks_url.startswith("https://"):
             faults.append("MYSFITS_JWKS_URL must be https outside MYSFITS_ENVIRONMENT=local")
         site_url = address("site_url")
-        cache_seconds = read("cache_seconds") or str(_declared("cache_seconds")["default"])
-        if not (cache_seconds.isascii() and cache_seconds.isdigit() and len(cache_seconds) <= 5):
-            faults.append("MYSFITS_CACHE_SECONDS must be a whole number of seconds")
-            cache_seconds = "0"
         settings = cls(
             environment=environment_name,
             region=region,
@@ -117,10 +129,12 @@ class Settings:
             jwks_url=jwks_url,
             site_url=site_url,
             cors_origins=_origins(read("cors_origins") or site_url),
-            cache_seconds=int(cache_seconds),
+            host=text("host"),
+            port=number("port"),
+            drain_seconds=number("drain_seconds"),
+            cache_seconds=number("cache_seconds"),
             tracing=choose("tracing", ("off", "xray")),
-            xray_daemon_address=read("xray_daemon_address")
-            or str(_declared("xray_daemon_address")["default"]),
+            xray_daemon_address=text("xray_daemon_address"),
             log_level=choose("log_level", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
         if faults:

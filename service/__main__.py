@@ -1,0 +1,41 @@
+"""`python -m service`: the service as production runs it, draining when it is told to end."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import uvicorn
+
+from service.app import create_app
+from service.draining import DrainingServer
+from service.logs import configure
+from service.settings import InvalidSettings, Settings
+
+GRACE_SECONDS = 10
+"""How long requests in flight may take after the drain; no call of ours takes longer."""
+
+
+def main() -> int:
+    try:
+        settings = Settings.from_env(os.environ)
+    except InvalidSettings as error:
+        print(f"The service cannot start: {error}", file=sys.stderr)
+        return 1
+    configure(settings.log_level)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    DrainingServer(config, app.state.drain, settings.drain_seconds).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
