@@ -137,7 +137,6 @@ def _is_signing_key(entry: Any) -> bool:
     return (
         isinstance(entry, dict)
         and isinstance(entry.get("kid"), str)
-        and entry.get("kty") == "RSA"
         and entry.get("alg") == "RS256"
         and entry.get("use", "sig") == "sig"
     )
