@@ -115,6 +115,8 @@ def test_a_page_by_filter_asks_twice_and_no_more(tables: Tables) -> None:
     mysfits.page(Listing(Filter(FilterName.SPECIES, "Jackalope"), 100, None))
 
     assert [call[0] for call in client.method_calls] == ["query", "batch_get_item"]
+    # One key more than the page: DynamoDB cannot say that a full page is the last one.
+    assert client.query.call_args.kwargs["Limit"] == 101
 
 
 def test_keys_left_unprocessed_are_asked_for_again(tables: Tables) -> None:
