@@ -1,0 +1,77 @@
+"""The site as a visitor sees it, so that a test reads as what somebody does."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class FieldGuide:
+    """One browser tab with the site in it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.url + path)
+
+    def heading(self, text: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("heading", name=text)
+
+    def card(self, name: str) -> Locator:
+        return self.page.locator("mysfit-card").filter(has=self.heading(re.compile(f"^{name}$")))
+
+    def names(self) -> list[str]:
+        """Whom the gallery shows, in order."""
+        expect(self.page.locator("mysfit-grid")).not_to_have_attribute("aria-busy", "true")
+        return self.page.locator("mysfit-card h3").all_inner_texts()
+
+    def heart(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=re.compile(f"^Like {name}, "))
+
+    def expect_liked(self, name: str, likes: int) -> None:
+        expect(self.heart(name)).to_have_attribute("aria-pressed", "true")
+        self.expect_likes(name, likes)
+
+    def expect_likes(self, name: str, likes: int) -> None:
+        noun = "like" if likes == 1 else "likes"
+        expect(self.heart(name)).to_have_accessible_name(f"Like {name}, {likes} {noun}")
+
+    def choose_square(self, name: str) -> None:
+        """Presses a square of the alignment chart, named as it is announced, without its count."""
+        self.page.locator("alignment-chart label").and_(self.page.get_by_title(name)).click()
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"input[name={name}]").fill(value)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def field_error(self, name: str) -> Locator:
+        """The sentence beside a field, found as a screen reader finds it."""
+        described = self.page.locator(f"input[name={name}]").get_attribute("aria-describedby")
+        assert described, f"nothing is said about {name}"
+        return self.page.locator(f"#{described.split()[0]}")
+
+    def register(self, name: str, email: str, password: str) -> None:
+        self.page.get_by_role("link", name="Make an account").click()
+        self.fill(name=name, email=email, password=password)
+        self.press("Make my account")
+        expect(self.heading("Look in your mail")).to_be_focused()
+
+    def sign_in(self, email: str, password: str) -> None:
+        """On the sign-in page, or in the dialog."""
+        self.fill(email=email, password=password)
+        self.press("Sign in")
+
+    def account_button(self) -> Locator:
+        return self.page.get_by_role("button", name="Account of")
+
+    def sign_out(self) -> None:
+        self.account_button().click()
+        self.press("Sign out")
+        expect(self.page.get_by_text("You are signed out.")).to_be_visible()
+
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")

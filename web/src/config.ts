@@ -1,0 +1,23 @@
+/** What differs between deployments of the same files: read from /config.json when the site starts. */
+
+export interface SiteConfig {
+  readonly apiUrl: string;
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  /** Only where the user pool is emulated; AWS's own address follows from the region. */
+  readonly userPoolEndpoint?: string;
+}
+
+const REQUIRED = ["apiUrl", "region", "userPoolId", "userPoolClientId"] as const;
+
+/** The configuration in a parsed /config.json; throws with the first setting that is missing. */
+export function parseConfig(json: unknown): SiteConfig {
+  const given = (typeof json === "object" ? json : null) as Record<string, unknown> | null;
+  for (const name of REQUIRED) {
+    if (typeof given?.[name] !== "string" || given[name] === "") {
+      throw new Error(`/config.json does not say what ${name} is.`);
+    }
+  }
+  return given as unknown as SiteConfig;
+}

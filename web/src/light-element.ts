@@ -1,0 +1,13 @@
+/**
+ * The base of every element here: it renders into the page itself, not into a shadow tree.
+ *
+ * A label then reaches its field, a live region and a password manager see everything, and one set
+ * of cascade layers styles the whole site from style sheets a strict Content-Security-Policy allows.
+ */
+import { LitElement } from "lit";
+
+export class LightElement extends LitElement {
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+}

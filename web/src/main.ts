@@ -1,0 +1,87 @@
+/** The table of contents of the site: what it is made of, and how the pieces meet. */
+import { render } from "lit";
+import { Actions } from "./actions";
+import { Api, fetchConfig } from "./api";
+import { App } from "./app";
+import "./components/account-menu/account-menu";
+import "./components/confirm-dialog/confirm-dialog";
+import "./components/connection-banner/connection-banner";
+import "./components/sign-in-dialog/sign-in-dialog";
+import "./components/site-notice/site-notice";
+import { failurePanel } from "./components/state-panel/failure-panel";
+import { inPlainWords } from "./errors";
+import type { SiteConfig } from "./config";
+import { accountAddress, Router } from "./router";
+import { IntentKeeper } from "./session/intent";
+import { Session } from "./session/session";
+import { Catalogue } from "./stores/catalogue";
+import { Census } from "./stores/census";
+import { Profile } from "./stores/profile";
+
+function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] {
+  const found = document.querySelector(tag);
+  if (!found) throw new Error(`index.html has no ${tag}.`);
+  return found;
+}
+
+function build(config: SiteConfig): App {
+  const notice = element("site-notice");
+  const confirmDialog = element("confirm-dialog");
+  const signInDialog = element("sign-in-dialog");
+  const menu = element("account-menu");
+
+  const router = new Router();
+  const session = new Session(
+    config,
+    localStorage,
+    sessionStorage,
+    () => import("./session/cognito"),
+  );
+  const api = new Api(config.apiUrl, session);
+  const catalogue = new Catalogue(api);
+  const census = new Census(api, catalogue);
+  const profile = new Profile(api, catalogue);
+  const intents = new IntentKeeper(sessionStorage);
+  const actions = new Actions(api, session, catalogue, profile, intents, {
+    say: (sentence) => notice.say(sentence),
+    complain: (sentence) => notice.complain(sentence),
+    confirm: (question) => confirmDialog.ask(question),
+    askToSignIn: (reason) => void signInDialog.open(reason),
+  });
+
+  signInDialog.signIn = (email, password) => session.signIn(email, password);
+  signInDialog.dismissed = () => {
+    intents.forget();
+  };
+  signInDialog.confirmAddress = (email) => {
+    session.expectCode(email);
+    router.go(accountAddress("confirm", location.pathname + location.search));
+  };
+  menu.signOut = () => {
+    session.signOut().then(
+      () => notice.say("You are signed out. The mysfits will miss you."),
+      (error: unknown) => notice.complain(inPlainWords(error)),
+    );
+  };
+  menu.meet(session, router);
+
+  return new App(element("main"), { router, session, catalogue, census, profile }, actions);
+}
+
+async function start(): Promise<void> {
+  const main = element("main");
+  try {
+    const config = await fetchConfig();
+    main.replaceChildren();
+    await build(config).start();
+  } catch (error) {
+    render(
+      failurePanel(error, () => {
+        location.reload();
+      }),
+      main,
+    );
+  }
+}
+
+await start();

@@ -1,0 +1,32 @@
+/** The frame of the account pages: a scene, a heading, and the sheet with a form on it. */
+import { html, type TemplateResult } from "lit";
+import "../../components/account-form/account-form";
+import "../../components/hero-scene/hero-scene";
+import { Page } from "../../page";
+import { accountAddress, nextOf } from "../../router";
+
+export abstract class AccountPage extends Page {
+  /** Where the visitor was going before the account came up. */
+  protected get next(): string {
+    return nextOf(this.parts.router.search);
+  }
+
+  protected abstract sheet(): TemplateResult;
+
+  protected override render() {
+    return html`<div class="membership">
+      <hero-scene anchor="xMax"></hero-scene>
+      <div class="paper">${this.sheet()}</div>
+    </div>`;
+  }
+
+  /** Leads to the page that asks for the code sent to `email`. */
+  protected askForCode(email: string): void {
+    this.parts.session.expectCode(email);
+    this.parts.router.go(accountAddress("confirm", this.next));
+  }
+
+  protected done(): void {
+    this.parts.router.go(this.next, { replace: true });
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { AccountError, Unreachable } from "../errors";
+import { accountErrorOf } from "./account-errors";
+
+function thrown(name: string, message = ""): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+test.each([
+  ["NotAuthorizedException", "Incorrect username or password.", "password"],
+  ["UserNotFoundException", "User does not exist.", "password"],
+  ["UsernameExistsException", "User already exists", "email"],
+  ["CodeMismatchException", "Invalid verification code provided", "code"],
+  ["ExpiredCodeException", "Invalid code provided", "code"],
+  [
+    "InvalidPasswordException",
+    "Password did not conform with policy: Password not long enough",
+    "password",
+  ],
+  ["InvalidParameterException", "Invalid email address format.", "email"],
+  ["LimitExceededException", "Attempt limit exceeded", null],
+  ["SomethingNewException", "Never seen before", null],
+])("%s (%s) belongs beside the field %s", (name, message, field) => {
+  const error = accountErrorOf(thrown(name, message));
+
+  expect(error).toBeInstanceOf(AccountError);
+  expect(error).toMatchObject({ field });
+});
+
+test("a weak password is told what it lacks, without the preamble", () => {
+  const message = "Password did not conform with policy: Password must have numeric characters";
+
+  expect(accountErrorOf(thrown("InvalidPasswordException", message)).message).toBe(
+    "Password must have numeric characters.",
+  );
+});
+
+test("too many wrong passwords are not called a wrong password", () => {
+  const error = accountErrorOf(thrown("NotAuthorizedException", "Password attempts exceeded"));
+
+  expect(error.message).toBe("Too many wrong passwords. Wait a while, then try again.");
+});
+
+test("an unconfirmed account is marked, so that its page can take over", () => {
+  expect(accountErrorOf(thrown("UserNotConfirmedException"))).toMatchObject({ unconfirmed: true });
+});
+
+test("a pool that does not answer is unreachable, not a refusal", () => {
+  expect(accountErrorOf(thrown("NetworkError"))).toBeInstanceOf(Unreachable);
+});

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Unreachable } from "../errors";
+import type { IdToken } from "./cognito";
+import { Session } from "./session";
+
+const CONFIG = {
+  apiUrl: "http://api.test",
+  region: "eu-west-1",
+  userPoolId: "eu-west-1_x",
+  userPoolClientId: "client",
+};
+const KEPT = "CognitoIdentityServiceProvider.client.LastAuthUser";
+
+function makeToken(expiresInSeconds: number, jwt = "jwt"): IdToken {
+  const claims = {
+    sub: "u1",
+    email: "ada@example.com",
+    name: "Ada",
+    exp: Date.now() / 1000 + expiresInSeconds,
+  };
+  return { jwt, claims };
+}
+
+/** The library, with a session in storage after a sign-in, as the real one leaves it. */
+const pool = {
+  configure: vi.fn(),
+  register: vi.fn(() => Promise.resolve()),
+  confirm: vi.fn(() => Promise.resolve()),
+  resendCode: vi.fn(() => Promise.resolve()),
+  signIn: vi.fn(() => {
+    localStorage.setItem(KEPT, "u1");
+    return Promise.resolve();
+  }),
+  signOut: vi.fn(() => {
+    localStorage.removeItem(KEPT);
+    return Promise.resolve();
+  }),
+  idToken: vi.fn<(renew: boolean) => Promise<IdToken | null>>(),
+};
+const load = vi.fn(() => Promise.resolve(pool));
+
+function makeSession(): Session {
+  return new Session(CONFIG, localStorage, sessionStorage, load);
+}
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.clearAllMocks();
+  pool.idToken.mockResolvedValue(makeToken(3600));
+});
+
+describe("after a reload", () => {
+  test("nobody signed in loads no library", async () => {
+    const session = makeSession();
+
+    await session.restore();
+
+    expect(session.state).toBe("signed-out");
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  test("a kept session is taken up", async () => {
+    localStorage.setItem(KEPT, "u1");
+    const session = makeSession();
+    expect(session.state).toBe("restoring");
+
+    await session.restore();
+
+    expect(session.visitor).toEqual({ userId: "u1", email: "ada@example.com", name: "Ada" });
+  });
+
+  test("a session that the pool has ended is signed out", async () => {
+    localStorage.setItem(KEPT, "u1");
+    pool.idToken.mockResolvedValue(null);
+    const session = makeSession();
+
+    await session.restore();
+
+    expect(session.state).toBe("signed-out");
+  });
+
+  test("a pool that cannot be asked leaves the kept session for the next reload", async () => {
+    localStorage.setItem(KEPT, "u1");
+    pool.idToken.mockRejectedValue(new Unreachable());
+    const session = makeSession();
+
+    await session.restore();
+
+    expect(session.state).toBe("signed-out");
+    expect(localStorage.getItem(KEPT)).toBe("u1");
+  });
+});
+
+describe("the current token", () => {
+  test("is none while nobody is signed in", async () => {
+    expect(await makeSession().current()).toBeNull();
+  });
+
+  test("is renewed when it is about to run out", async () => {
+    localStorage.setItem(KEPT, "u1");
+    pool.idToken
+      .mockResolvedValueOnce(makeToken(30, "old"))
+      .mockResolvedValueOnce(makeToken(3600, "new"));
+
+    expect(await makeSession().current()).toBe("new");
+  });
+
+  test("is kept while it is good", async () => {
+    localStorage.setItem(KEPT, "u1");
+
+    await makeSession().current();
+
+    expect(pool.idToken.mock.calls).toEqual([[false]]);
+  });
+});
+
+describe("registering", () => {
+  test("signs in with the chosen password once the address is confirmed", async () => {
+    const session = makeSession();
+    await session.register({ name: "Ada", email: "ada@example.com", password: "correct Horse 1" });
+
+    const signedIn = await session.confirm("ada@example.com", "123456");
+
+    expect(signedIn).toBe(true);
+    expect(pool.signIn).toHaveBeenCalledWith("ada@example.com", "correct Horse 1");
+    expect(session.state).toBe("signed-in");
+  });
+
+  test("asks for the password again when the tab was reloaded in between", async () => {
+    const session = makeSession();
+    session.expectCode("ada@example.com");
+
+    const signedIn = await makeSession().confirm("ada@example.com", "123456");
+
+    expect(signedIn).toBe(false);
+    expect(session.codeExpectedBy).toBeNull();
+  });
+});
+
+test("confirming somebody else's address never tries the newcomer's password", async () => {
+  const session = makeSession();
+  await session.register({ name: "Ada", email: "ada@example.com", password: "correct Horse 1" });
+
+  expect(await session.confirm("bob@example.com", "123456")).toBe(false);
+  expect(pool.signIn).not.toHaveBeenCalled();
+});
+
+test("signing out forgets the visitor even when the pool cannot be told", async () => {
+  const session = makeSession();
+  await session.signIn("ada@example.com", "correct Horse 1");
+  pool.signOut.mockRejectedValueOnce(new Unreachable());
+
+  await expect(session.signOut()).rejects.toThrow(Unreachable);
+
+  expect(session.visitor).toBeNull();
+});
+
+test("a library that could not be fetched is fetched again at the next need", async () => {
+  localStorage.setItem(KEPT, "u1");
+  load.mockRejectedValueOnce(new TypeError("Failed to fetch dynamically imported module"));
+  const session = makeSession();
+  await session.restore();
+
+  await session.restore();
+
+  expect(session.state).toBe("signed-in");
+});

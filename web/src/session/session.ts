@@ -1,0 +1,177 @@
+/** Who is signed in. The only file that knows tokens: it hands the API the current one, and renews it. */
+import type { Tokens } from "../api";
+import type { SiteConfig } from "../config";
+import { Unreachable } from "../errors";
+import { Observable } from "../observable";
+import type * as Cognito from "./cognito";
+import type { IdToken, Registration } from "./cognito";
+
+export interface Visitor {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** "restoring" is the moment after a reload in which a kept session is being looked at. */
+export type SessionState = "restoring" | "signed-out" | "signed-in";
+
+/** A token this close to its end is renewed before it is used: the call must still arrive in time. */
+const NEAR_EXPIRY_SECONDS = 60;
+
+/** Under these names the client library keeps its tokens; the last one marks a kept session. */
+const STORAGE_PREFIX = "CognitoIdentityServiceProvider";
+
+const CODE_EXPECTED_BY = "mysfits.code-expected-by";
+
+export class Session extends Observable implements Tokens {
+  state: SessionState = "signed-out";
+  visitor: Visitor | null = null;
+
+  /** The address a code was sent to, kept over a reload of the tab but never in a URL. */
+  get codeExpectedBy(): string | null {
+    return this.tabStorage.getItem(CODE_EXPECTED_BY);
+  }
+
+  /** An account just made. Its password stays in memory only, to sign in once the address is confirmed. */
+  private newcomer: Registration | null = null;
+  private restoring: Promise<void> | null = null;
+  private library: Promise<typeof Cognito> | null = null;
+
+  constructor(
+    private readonly config: SiteConfig,
+    private readonly storage: Storage,
+    private readonly tabStorage: Storage,
+    private readonly load: () => Promise<typeof Cognito>,
+  ) {
+    super();
+    if (this.isKept()) this.state = "restoring";
+  }
+
+  /** Takes up the session that a reload or another tab left in storage; without one, loads nothing. */
+  restore(): Promise<void> {
+    this.restoring = this.takeUp();
+    return this.restoring;
+  }
+
+  /** Resolves once it is known whether somebody is signed in. */
+  async known(): Promise<void> {
+    await this.restoring;
+  }
+
+  async register(registration: Registration): Promise<void> {
+    const pool = await this.pool();
+    await pool.register(registration);
+    this.newcomer = registration;
+  }
+
+  /** Remembers whom the next code is for: somebody who registered, or never finished doing so. */
+  expectCode(email: string): void {
+    this.tabStorage.setItem(CODE_EXPECTED_BY, email);
+  }
+
+  /** Confirms an address. Answers whether that also signed the visitor in. */
+  async confirm(email: string, code: string): Promise<boolean> {
+    const pool = await this.pool();
+    await pool.confirm(email, code);
+    this.tabStorage.removeItem(CODE_EXPECTED_BY);
+    if (this.newcomer?.email !== email) return false;
+    await this.signIn(email, this.newcomer.password);
+    return true;
+  }
+
+  async resendCode(email: string): Promise<void> {
+    const pool = await this.pool();
+    await pool.resendCode(email);
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    const pool = await this.pool();
+    await pool.signIn(email, password);
+    this.newcomer = null;
+    this.become(await this.token(false));
+  }
+
+  async signOut(): Promise<void> {
+    const pool = await this.pool();
+    try {
+      await pool.signOut();
+    } finally {
+      this.become(null);
+    }
+  }
+
+  /** Forgets a session that the pool will not prolong. */
+  end(): void {
+    if (this.state !== "signed-out") this.become(null);
+  }
+
+  async current(): Promise<string | null> {
+    return this.isKept() ? ((await this.token(false))?.jwt ?? null) : null;
+  }
+
+  async renew(): Promise<string | null> {
+    return this.isKept() ? ((await this.token(true))?.jwt ?? null) : null;
+  }
+
+  /** Whether a storage event from another tab signed somebody in or out there. */
+  concerns(storageKey: string | null): boolean {
+    return storageKey === null || storageKey === this.keptKey;
+  }
+
+  private async takeUp(): Promise<void> {
+    if (!this.isKept()) {
+      this.become(null);
+      return;
+    }
+    try {
+      this.become(await this.token(false));
+    } catch {
+      // The pool cannot be asked right now. The kept session is not lost: a reload tries again.
+      this.become(null);
+    }
+  }
+
+  private async token(renew: boolean): Promise<IdToken | null> {
+    const pool = await this.pool();
+    const token = await pool.idToken(renew);
+    return token && !renew && isNearExpiry(token) ? pool.idToken(true) : token;
+  }
+
+  /** The client library, loaded at the first need and configured once. */
+  private pool(): Promise<typeof Cognito> {
+    this.library ??= this.load().then(
+      (pool) => {
+        pool.configure(this.config);
+        return pool;
+      },
+      () => {
+        this.library = null;
+        throw new Unreachable();
+      },
+    );
+    return this.library;
+  }
+
+  private get keptKey(): string {
+    return `${STORAGE_PREFIX}.${this.config.userPoolClientId}.LastAuthUser`;
+  }
+
+  private isKept(): boolean {
+    return this.storage.getItem(this.keptKey) !== null;
+  }
+
+  private become(token: IdToken | null): void {
+    this.visitor = token ? visitorOf(token) : null;
+    this.state = token ? "signed-in" : "signed-out";
+    this.changed();
+  }
+}
+
+function isNearExpiry({ claims }: IdToken): boolean {
+  return Number(claims.exp) - Date.now() / 1000 < NEAR_EXPIRY_SECONDS;
+}
+
+function visitorOf({ claims }: IdToken): Visitor {
+  const text = (claim: string) => (typeof claims[claim] === "string" ? claims[claim] : "");
+  return { userId: text("sub"), email: text("email"), name: text("name") || text("email") };
+}
