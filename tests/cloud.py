@@ -72,14 +72,19 @@ class Cloud:
         return client
 
     def client(self, service: str, **changes: Any) -> Any:
-        given = {
-            "endpoint_url": self.endpoint,
-            "region_name": REGION,
-            "aws_access_key_id": "test",
-            "aws_secret_access_key": "test",
-            "config": ONCE,
-        }
-        return boto3.client(service, **{**given, **changes})  # type: ignore[call-overload]
+        return client_at(self.port, service, **changes)
+
+
+def client_at(port: int, service: str, **changes: Any) -> Any:
+    """A boto3 client for the account on that port."""
+    given = {
+        "endpoint_url": f"http://127.0.0.1:{port}",
+        "region_name": REGION,
+        "aws_access_key_id": "test",
+        "aws_secret_access_key": "test",
+        "config": ONCE,
+    }
+    return boto3.client(service, **{**given, **changes})  # type: ignore[call-overload]
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Contract tests of the emulated account over HTTP, and of the command that starts everything."""
