@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -53,7 +54,7 @@ schema = schemathesis.openapi.from_dict(openapi())
     suppress_health_check=list(HealthCheck),
 )
 def test_every_route_answers_as_documented(
-    case: schemathesis.Case, pool: Pool, fuzzed_client: httpx.Client
+    case: schemathesis.Case[Any], pool: Pool, fuzzed_client: httpx.Client
 ) -> None:
     keeper = pool.headers(sub="fuzzer", **{"cognito:groups": ["staff"]})
 

@@ -1,0 +1,103 @@
+# What a developer types. Every target sets up what it needs first; nothing is installed twice.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CLOUD_VENV := .local/cloud-venv
+PIP := install --quiet --disable-pip-version-check --require-hashes
+
+# A stamp says which lock file an environment was made from.
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+CLOUD := $(CLOUD_VENV)/.installed
+NODE := web/node_modules/.installed
+SITE := web/dist/index.html
+
+PY_SOURCES := service local tests docs aws-cli/seed-table
+TEMPLATES := $(wildcard cfn/*.yml)
+SHELL_SCRIPTS := .ci/run tests/e2e/install-browser
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: $(RUNTIME) $(CLOUD) $(SITE) ## run the whole product on this machine; Ctrl-C stops it
+	@exec $(BIN)/python -m local up
+
+.PHONY: reset
+reset: $(RUNTIME) ## forget the accounts, likes and adoptions that `make up` keeps
+	@$(BIN)/python -m local reset
+
+.PHONY: test
+test: $(DEV) $(CLOUD) $(SITE) ## every test, those in a real browser included
+	@tests/e2e/install-browser $(BIN)/python
+	cd web && npm test
+	$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(DEV) $(NODE) ## linters, types, templates, documents
+	$(BIN)/ruff check $(PY_SOURCES)
+	$(BIN)/ruff format --check $(PY_SOURCES)
+	$(BIN)/mypy --scripts-are-modules $(PY_SOURCES)
+	$(BIN)/cfn-lint $(TEMPLATES)
+	$(BIN)/shellcheck $(SHELL_SCRIPTS)
+	$(BIN)/python -m docs.write --check
+	cd web && npm run check
+
+.PHONY: docs
+docs: $(DEV) ## write docs/api.md and the settings table of README.md from the code
+	$(BIN)/python -m docs.write
+
+.PHONY: format
+format: $(DEV) $(NODE) ## lay out the code
+	$(BIN)/ruff check --fix $(PY_SOURCES)
+	$(BIN)/ruff format $(PY_SOURCES)
+	cd web && npm run format
+
+.PHONY: lock
+lock: $(DEV) ## resolve the dependencies again, naming no registry
+	$(BIN)/python -m uv pip compile $(LOCK) pyproject.toml -o requirements.txt
+	$(BIN)/python -m uv pip compile $(LOCK) -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/python -m uv pip compile $(LOCK) local/requirements.in -o local/requirements.txt
+	cd web && npm install --package-lock-only
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
+lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
+
+.PHONY: clean
+clean: ## remove what was installed and built; the state of `make up` stays
+	rm -rf $(VENV) $(CLOUD_VENV) web/node_modules web/dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(RUNTIME): requirements.txt
+	@echo "Installing the service into $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(BIN)/pip $(PIP) -r $<
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "Installing the development tools into $(VENV)"
+	@$(BIN)/pip $(PIP) -r $<
+	@touch $@
+
+$(CLOUD): local/requirements.txt
+	@echo "Installing the emulated AWS account into $(CLOUD_VENV)"
+	@$(PYTHON) -m venv $(CLOUD_VENV)
+	@$(CLOUD_VENV)/bin/pip $(PIP) -r $<
+	@touch $@
+
+$(NODE): web/package-lock.json
+	@command -v npm >/dev/null || { echo "Node.js 20 or newer is needed, with npm" >&2; exit 1; }
+	@echo "Installing the site's packages into web/node_modules"
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(SITE): $(NODE) $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
+	@echo "Building the site into web/dist"
+	@cd web && npm run build --silent

@@ -1,0 +1,1 @@
+"""The documents, and the two small programs that keep them true to the code."""
