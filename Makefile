@@ -8,17 +8,17 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CLOUD_VENV := .local/cloud-venv
 PIP := install --quiet --disable-pip-version-check --require-hashes
 
 # A stamp says which lock file an environment was made from.
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
-CLOUD := $(CLOUD_VENV)/.installed
+CLOUD := .local/cloud-venv/.installed
+CHECKOV := .local/checkov-venv/.installed
 NODE := web/node_modules/.installed
 SITE := web/dist/index.html
 
-PY_SOURCES := service local tests docs aws-cli/seed-table
+PY_SOURCES := service local tests docs cfn aws-cli/seed-table
 TEMPLATES := $(wildcard cfn/*.yml)
 SHELL_SCRIPTS := .ci/run tests/e2e/install-browser
 
@@ -41,18 +41,21 @@ test: $(DEV) $(CLOUD) $(SITE) ## every test, those in a real browser included
 	$(BIN)/python -m pytest
 
 .PHONY: check
-check: $(DEV) $(NODE) ## linters, types, templates, documents
+check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/ruff check $(PY_SOURCES)
 	$(BIN)/ruff format --check $(PY_SOURCES)
 	$(BIN)/mypy --scripts-are-modules $(PY_SOURCES)
 	$(BIN)/cfn-lint $(TEMPLATES)
+	$(dir $(CHECKOV))bin/checkov --skip-download --framework cloudformation --quiet --compact -d cfn
 	$(BIN)/shellcheck $(SHELL_SCRIPTS)
 	$(BIN)/python -m docs.write --check
+	$(BIN)/python -m cfn.write --check
 	cd web && npm run check
 
 .PHONY: docs
-docs: $(DEV) ## write docs/api.md and the settings table of README.md from the code
+docs: $(DEV) ## write what repeats the code: docs/api.md, README's settings, parts of cfn/
 	$(BIN)/python -m docs.write
+	$(BIN)/python -m cfn.write
 
 .PHONY: format
 format: $(DEV) $(NODE) ## lay out the code
@@ -65,13 +68,14 @@ lock: $(DEV) ## resolve the dependencies again, naming no registry
 	$(BIN)/python -m uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
 	$(BIN)/python -m uv pip compile $(LOCK) local/requirements.in -o local/requirements.txt
+	$(BIN)/python -m uv pip compile $(LOCK) cfn/requirements.in -o cfn/requirements.txt
 	cd web && npm install --package-lock-only
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 
 .PHONY: clean
 clean: ## remove what was installed and built; the state of `make up` stays
-	rm -rf $(VENV) $(CLOUD_VENV) web/node_modules web/dist
+	rm -rf $(VENV) .local/*-venv web/node_modules web/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(RUNTIME): requirements.txt
@@ -86,10 +90,13 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@$(BIN)/pip $(PIP) -r $<
 	@touch $@
 
+# What pins packages that the service needs in other versions lives in an environment of its own.
 $(CLOUD): local/requirements.txt
-	@echo "Installing the emulated AWS account into $(CLOUD_VENV)"
-	@$(PYTHON) -m venv $(CLOUD_VENV)
-	@$(CLOUD_VENV)/bin/pip $(PIP) -r $<
+$(CHECKOV): cfn/requirements.txt
+.local/%-venv/.installed:
+	@echo "Installing $< into $(@D)"
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip $(PIP) -r $<
 	@touch $@
 
 $(NODE): web/package-lock.json

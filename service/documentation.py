@@ -28,7 +28,7 @@ def add_documentation(app: FastAPI, site_url: str) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return get_swagger_ui_html(
-            openapi_url="/openapi.json",
+            openapi_url="openapi.json",
             title=f"{app.title} API",
             swagger_js_url=f"{site_url}/api-docs/swagger-ui-bundle.js",
             swagger_css_url=f"{site_url}/api-docs/swagger-ui.css",

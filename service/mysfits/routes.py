@@ -61,11 +61,9 @@ _VALUES: dict[FilterName, list[str]] = {
 }
 """The values a filter may have; a species may be anything."""
 
-_SpeciesValue = Annotated[str | None, Query(min_length=1, max_length=60)]
-
 
 def _listing(
-    species: _SpeciesValue = None,
+    species: Annotated[str | None, Query(min_length=1, max_length=60)] = None,
     alignment: Alignment | None = None,
     goodevil: GoodEvil | None = None,
     lawchaos: LawChaos | None = None,
@@ -140,7 +138,8 @@ def find_mysfit(mysfit_id: MysfitId, mysfits: Mysfits) -> Mysfit:
 def add_mysfit(_: Staff, new: NewMysfit, mysfits: Mysfits, response: Response) -> Mysfit:
     """Adds a mysfit to the catalogue; its id is made here."""
     mysfit = mysfits.add(new)
-    response.headers["Location"] = f"/mysfits/{mysfit.mysfit_id}"
+    # Relative to the request, so it is right behind an API Gateway stage as well.
+    response.headers["Location"] = f"mysfits/{mysfit.mysfit_id}"
     return mysfit
 
 

@@ -229,7 +229,7 @@ def test_a_keeper_adds_changes_and_removes(client: httpx.Client, pool: Pool) -> 
     removed = client.delete(address, headers=pool.staff())
 
     assert answer.status_code == 201
-    assert address == f"/mysfits/{answer.json()['mysfitId']}"
+    assert address == f"mysfits/{answer.json()['mysfitId']}"
     assert changed.json() == {
         **answer.json(), "goodevil": "Evil", "alignment": "Chaotic Evil", "age": 8,
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The templates of the deployed system, and what is written into them from the code."""

@@ -1,0 +1,67 @@
+"""Template text of plain data: YAML with CloudFormation's short tags, small things on one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+LINE = 130
+"""How long a mapping may be, roughly, to stand on one line."""
+
+
+@dataclass(frozen=True)
+class Sub:
+    """`!Sub text`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """`!Ref name`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """The value that another stack exports under `name`, which may hold `${...}`."""
+
+    name: str
+
+
+class _Dumper(yaml.SafeDumper):
+    """Never an anchor, as CloudFormation reads no aliases; lists set in; one line only if short."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> Any:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        if len(str(mapping)) > LINE:
+            node.flow_style = False
+        return node
+
+
+_Dumper.add_representer(Sub, lambda dumper, sub: dumper.represent_scalar("!Sub", sub.text))
+_Dumper.add_representer(Ref, lambda dumper, ref: dumper.represent_scalar("!Ref", ref.name))
+_Dumper.add_representer(
+    Import,
+    lambda dumper, given: dumper.represent_mapping(
+        "tag:yaml.org,2002:map", {"Fn::ImportValue": Sub(given.name)}
+    ),
+)
+
+
+def yaml_text(data: Any, indent: int) -> str:
+    """`data` as the lines of a template, each moved right by `indent` spaces."""
+    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, default_flow_style=None, width=4096)
+    # PyYAML quotes every tagged scalar; a name needs no quotes.
+    text = re.sub(r"!Ref '([\w:]+)'", r"!Ref \1", text)
+    return "".join(f"{' ' * indent}{line}\n" for line in text.splitlines())

@@ -1,0 +1,58 @@
+"""What wakes somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.cfn.rules.rule import Templates, drop, put, rule
+from tests.cfn.stack import Stack
+
+ALARMS: set[tuple[str, ...]] = {
+    ("AWS/NetworkELB", "HealthyHostCount"),
+    ("AWS/ECS", "CPUUtilization"),
+    ("AWS/ECS", "MemoryUtilization"),
+    ("MythicalMysfits/test", "Faults"),
+    ("AWS/ApiGateway", "5XXError"),
+    ("AWS/ApiGateway", "Latency"),
+    *(
+        ("AWS/DynamoDB", f"{kind}ThrottleEvents", f"<import test-data-{table}TableName>")
+        for kind in ("Read", "Write")
+        for table in ("Mysfits", "Likes")
+    ),
+}
+
+
+@rule(
+    "what can go wrong has an alarm, and each alarm tells somebody, also when it is over",
+    silent=drop("service", "Resources|NoTaskAnswersAlarm|Properties|AlarmActions"),
+    never_over=drop("api", "Resources|ErrorsAlarm|Properties|OKActions"),
+    turned_off=put("service", "Resources|CpuAlarm|Properties|ActionsEnabled", False),
+    gone=drop("service", "Resources|FaultsAlarm"),
+    throttling_gone=drop("service", "Resources|LikesWritesThrottledAlarm"),
+    no_filter=drop("service", "Resources|FaultsMetric"),
+    silence_is_well=put(
+        "service", "Resources|NoTaskAnswersAlarm|Properties|TreatMissingData", "notBreaching"
+    ),
+    no_mail=drop("service", "Resources|AlarmSubscription"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    service = Stack(templates["service"], AlarmEmail="operator@example.com")
+    watched: set[tuple[str, ...]] = set()
+    for stack, topic in (
+        (service, "<AlarmTopic>"),
+        (Stack(templates["api"]), "<import test-service-AlarmTopicArn>"),
+    ):
+        for name, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
+            dimensions = {each["Name"]: each["Value"] for each in alarm.get("Dimensions", [])}
+            table = [dimensions["TableName"]] if "TableName" in dimensions else []
+            watched.add((alarm["Namespace"], alarm["MetricName"], *table))
+            told = (alarm.get("AlarmActions"), alarm.get("OKActions"))
+            if told != ([topic], [topic]) or alarm.get("ActionsEnabled", True) is not True:
+                yield f"{name} tells nobody"
+    yield from (f"nobody watches {metric}" for metric in ALARMS - watched)
+    if not service.of_type("AWS::Logs::MetricFilter"):
+        yield "nothing counts faults"
+    if service.resources["NoTaskAnswersAlarm"]["Properties"]["TreatMissingData"] != "breaching":
+        yield "no figures are taken for good ones"
+    if not service.of_type("AWS::SNS::Subscription"):
+        yield "no mail"

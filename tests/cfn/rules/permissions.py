@@ -1,0 +1,77 @@
+"""Who may do what in the account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.cfn.rules.reading import WITHOUT_RESOURCES, listed
+from tests.cfn.rules.rule import Templates, drop, put, rule
+from tests.cfn.stack import Stack
+
+
+@rule(
+    "each role names its actions, and narrows them wherever AWS lets it",
+    all_of_dynamodb=put(
+        "service",
+        "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Action",
+        "dynamodb:*",
+    ),
+    any_table=put(
+        "service",
+        "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Resource",
+        "*",
+    ),
+    managed=put(
+        "service",
+        "Resources|TaskRole|Properties|ManagedPolicyArns",
+        ["arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"],
+    ),
+    any_image=put(
+        "service",
+        "Resources|ExecutionRole|Properties|Policies|0|PolicyDocument|Statement|1|Resource",
+        "*",
+    ),
+    anybodys_task=drop(
+        "service",
+        "Resources|TaskRole|Properties|AssumeRolePolicyDocument|Statement|0|Condition",
+    ),
+    no_reason=drop(
+        "service", "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Sid"
+    ),
+    any_group=put(
+        "network",
+        "Resources|DefaultSecurityGroupCloserRole|Properties|Policies|0|PolicyDocument|Statement|1|Resource",
+        "*",
+    ),
+    one_role=put(
+        "service",
+        "Resources|TaskDefinition|Properties|ExecutionRoleArn",
+        {"Fn::GetAtt": ["TaskRole", "Arn"]},
+    ),
+)
+def _(templates: Templates) -> Iterator[str]:
+    for name, template in templates.items():
+        for role, properties in Stack(template).of_type("AWS::IAM::Role").items():
+            yield from (f"{name} {role}: {fault}" for fault in _too_much(role, properties))
+    task = Stack(templates["service"]).resources["TaskDefinition"]["Properties"]
+    if (task["ExecutionRoleArn"], task["TaskRoleArn"]) != ("<ExecutionRole.Arn>", "<TaskRole.Arn>"):
+        yield "one role for both"
+
+
+def _too_much(role: str, properties: dict[str, Any]) -> Iterator[str]:
+    # The one managed policy: what AWS keeps for API Gateway's logs, in a role of the whole account.
+    if "ManagedPolicyArns" in properties and role != "LoggingRole":
+        yield "a managed policy"
+    trust = properties["AssumeRolePolicyDocument"]["Statement"][0]
+    if trust["Principal"]["Service"] == "ecs-tasks.amazonaws.com" and "Condition" not in trust:
+        yield "trusts tasks of other accounts"
+    for policy in properties.get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            actions = listed(statement["Action"])
+            if "Sid" not in statement:
+                yield "a statement without a reason"
+            if any("*" in action for action in actions):
+                yield f"{actions}"
+            if statement["Resource"] == "*" and not set(actions) <= WITHOUT_RESOURCES:
+                yield f"{actions} on everything"

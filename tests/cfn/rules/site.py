@@ -1,0 +1,57 @@
+"""How the website is kept and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.cfn.rules.rule import Templates, drop, put, rule
+from tests.cfn.stack import Stack
+
+DISTRIBUTION = "Resources|Distribution|Properties|DistributionConfig|"
+
+
+@rule(
+    "only CloudFront reads the bucket, only over TLS, and compresses what it shows",
+    public=put(
+        "website",
+        "Resources|SiteBucket|Properties|PublicAccessBlockConfiguration|BlockPublicPolicy",
+        False,
+    ),
+    any_distribution=drop(
+        "website", "Resources|SiteBucketPolicy|Properties|PolicyDocument|Statement|0|Condition"
+    ),
+    everybody=put(
+        "website",
+        "Resources|SiteBucketPolicy|Properties|PolicyDocument|Statement|0|Principal",
+        "*",
+    ),
+    unsigned=drop("website", f"{DISTRIBUTION}Origins|0|OriginAccessControlId"),
+    http=put("website", f"{DISTRIBUTION}DefaultCacheBehavior|ViewerProtocolPolicy", "allow-all"),
+    uncompressed=put("website", f"{DISTRIBUTION}DefaultCacheBehavior|Compress", False),
+    http2=put("website", f"{DISTRIBUTION}HttpVersion", "http2"),
+    no_headers=drop("website", f"{DISTRIBUTION}DefaultCacheBehavior|ResponseHeadersPolicyId"),
+    errors_are_pages=put("website", f"{DISTRIBUTION}CustomErrorResponses|0|ResponseCode", 200),
+    old_tls=put("website", f"{DISTRIBUTION}ViewerCertificate|MinimumProtocolVersion", "TLSv1"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    stack = Stack(templates["website"])
+    bucket = stack.resources["SiteBucket"]["Properties"]
+    if set(bucket["PublicAccessBlockConfiguration"].values()) != {True}:
+        yield "public access"
+    reads = stack.resources["SiteBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"][0]
+    if reads["Principal"] != {"Service": "cloudfront.amazonaws.com"} or "Condition" not in reads:
+        yield "others read the bucket"
+    site = stack.resources["Distribution"]["Properties"]["DistributionConfig"]
+    behavior = site["DefaultCacheBehavior"]
+    if site["Origins"][0].get("OriginAccessControlId") != "<OriginAccess.Id>":
+        yield "unsigned reads"
+    if behavior["ViewerProtocolPolicy"] != "redirect-to-https" or not behavior["Compress"]:
+        yield "http or uncompressed"
+    if site["HttpVersion"] != "http2and3":
+        yield "no HTTP/3"
+    if behavior.get("ResponseHeadersPolicyId") != "<SecurityHeaders>":
+        yield "no headers"
+    if {each["ResponseCode"] for each in site["CustomErrorResponses"]} != {404}:
+        yield "a missing file is not a 404"
+    if site["ViewerCertificate"]["MinimumProtocolVersion"] != "TLSv1.2_2021":
+        yield "old TLS"

@@ -1,0 +1,32 @@
+"""What the stacks give each other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from tests.cfn.rules.reading import SERVICE
+from tests.cfn.rules.rule import Templates, drop, put, rule
+from tests.cfn.stack import Stack
+
+
+@rule(
+    "what a stack imports another exports",
+    renamed=put("network", "Outputs|VpcId|Export|Name", {"Fn::Sub": "${AWS::StackName}-NetworkId"}),
+    not_exported=drop("service", "Outputs|LoadBalancerArn|Export"),
+    other_name=put(
+        "service",
+        f"{SERVICE}NetworkConfiguration|AwsvpcConfiguration|Subnets",
+        {"Fn::Split": [",", {"Fn::ImportValue": {"Fn::Sub": "${NetworkStack}-Subnets"}}]},
+    ),
+)
+def _(templates: Templates) -> Iterator[str]:
+    exported: set[str] = set()
+    imported: set[str] = set()
+    for name, template in templates.items():
+        stack = Stack(template, name=f"test-{name}")
+        exported |= {o["Export"]["Name"] for o in stack.outputs.values() if "Export" in o}
+        text = json.dumps([stack.resources, stack.outputs])
+        imported |= set(re.findall(r"<import ([^>]+)>", text))
+    yield from sorted(imported - exported)

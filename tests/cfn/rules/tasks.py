@@ -1,0 +1,105 @@
+"""What runs in a task, and as whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.settings import Settings
+from tests.cfn.rules.reading import TARGETS, TASK, containers, deregistration_seconds
+from tests.cfn.rules.rule import Templates, drop, put, rule
+
+
+@rule(
+    "every container has a read-only root file system",
+    writable=put("service", f"{TASK}ReadonlyRootFilesystem", False),
+    unsaid=drop("service", f"{TASK}ReadonlyRootFilesystem"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    for container in containers(templates):
+        if container.get("ReadonlyRootFilesystem") is not True:
+            yield container["Name"]
+
+
+@rule(
+    "no container runs as root",
+    root=put("service", f"{TASK}User", "0:0"),
+    root_by_name=put("service", f"{TASK}User", "root"),
+    the_images_choice=drop("service", f"{TASK}User"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    for container in containers(templates):
+        if not re.fullmatch(r"[1-9]\d*:[1-9]\d*", container.get("User", "")):
+            yield container["Name"]
+
+
+@rule(
+    "no container has a privilege, and the service has an init process",
+    privileged=put("service", f"{TASK}Privileged", True),
+    capabilities=drop("service", f"{TASK}LinuxParameters|Capabilities"),
+    no_init=put("service", f"{TASK}LinuxParameters|InitProcessEnabled", False),
+)
+def _(templates: Templates) -> Iterator[str]:
+    for container in containers(templates):
+        if container.get("Privileged"):
+            yield f"{container['Name']} is privileged"
+        if container["LinuxParameters"].get("Capabilities") != {"Drop": ["ALL"]}:
+            yield f"{container['Name']} keeps capabilities"
+    if containers(templates)[0]["LinuxParameters"].get("InitProcessEnabled") is not True:
+        yield "no init process"
+
+
+@rule(
+    "an image can only be named by its digest, the daemon's at least by a fixed tag",
+    any_name=put("service", "Parameters|Image|AllowedPattern", r"^\S+$"),
+    unsaid=drop("service", "Parameters|Image|AllowedPattern"),
+    latest=put("service", "Parameters|TracingImage|Default", "public.ecr.aws/xray/x:latest"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    pattern = templates["service"]["Parameters"]["Image"].get("AllowedPattern", "")
+    for name in ("mysfits", "mysfits:latest", "registry:5000/mysfits:1", "mysfits@sha256:12"):
+        if re.search(pattern, name):
+            yield f"{name} is allowed"
+    daemon = templates["service"]["Parameters"]["TracingImage"]["Default"]
+    if not re.search(r":\d+\.\d+\.\d+$", daemon):
+        yield daemon
+
+
+@rule(
+    "no secret stands in an environment, and every setting is one the service has",
+    password=put("service", f"{TASK}Environment|0", {"Name": "MYSFITS_PASSWORD", "Value": "x"}),
+    key=put("service", f"{TASK}Environment|0", {"Name": "AWS_SECRET_ACCESS_KEY", "Value": "x"}),
+    unknown=put("service", f"{TASK}Environment|0", {"Name": "MYSFITS_COLOUR", "Value": "red"}),
+    missing=drop("service", f"{TASK}Environment|3"),
+    loopback=put("service", f"{TASK}Environment|2|Value", "127.0.0.1"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    given = {each["Name"]: each["Value"] for each in containers(templates)[0]["Environment"]}
+    declared = set(re.findall(r"`((?:MYSFITS|AWS)_\w+)`", Settings.table()))
+    yield from (f"{name} is no setting" for name in set(given) - declared)
+    try:
+        settings = Settings.from_env(given)
+    except ValueError as error:
+        yield str(error)
+        return
+    if (settings.environment, settings.host, settings.port) != ("cloud", "0.0.0.0", 8080):
+        yield "the service would not be reachable on port 8080"
+
+
+@rule(
+    "a task may end in its own time: the balancer stops sending first, then the service drains",
+    stop_timeout=put("service", f"{TASK}StopTimeout", 15),
+    ecs_default=drop("service", f"{TASK}StopTimeout"),
+    long_drain=put(
+        "service", f"{TASK}Environment|0", {"Name": "MYSFITS_DRAIN_SECONDS", "Value": "60"}
+    ),
+    long_delay=put("service", f"{TARGETS}TargetGroupAttributes|0|Value", "30"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    service = containers(templates)[0]
+    values = [e["Value"] for e in service["Environment"] if e["Name"] == "MYSFITS_DRAIN_SECONDS"]
+    drain = int(values[0])
+    if service.get("StopTimeout", 30) < drain + 30:
+        yield "SIGKILL comes before requests in flight end"
+    if deregistration_seconds(templates) >= drain:
+        yield "the balancer still sends when the service no longer listens"
