@@ -4,8 +4,9 @@ It obeys the `Cache-Control` the routes set, so one header steers the browser, C
 Only answers marked `public` are kept, only for requests without credentials, and requests that miss
 together share one call. Every kept answer has an `ETag`; who already has it gets a 304.
 
-A successful write through this process empties it: visitors see their own change at once, and the
-other tasks follow within `max-age`.
+After a successful write through this process nothing kept is fresh any more: visitors see their
+own change at once, and the other tasks follow within `max-age`. What was kept before still stands
+in for errors.
 """
 
 from __future__ import annotations
@@ -26,18 +27,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_KEPT_BYTES = 16 * 1024 * 1024
 
+SWR = "stale-while-revalidate"
+
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole response, the route that made it, and when (seconds of the cache's clock)."""
+    """A whole response, the route that made it, and when: by the cache's clock, and by how many
+    writes had been seen.
+    """
 
     status: int
     headers: Headers
     body: bytes
     route: object
     made_at: float
+    generation: int
 
     def seconds(self, directive: str) -> int:
         """The number of seconds in a `Cache-Control` directive, 0 where it is absent."""
@@ -80,7 +86,7 @@ class ResponseCache:
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def watch(message: Message) -> None:
             if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
-                self._empty()
+                self._generation += 1
             await send(message)
 
         await self.app(scope, receive, watch)
@@ -89,10 +95,11 @@ class ResponseCache:
         key = _key(scope)
         kept = self._kept.get(key)
         age = self._clock() - kept.made_at if kept else 0.0
-        if kept and age < kept.seconds("max-age"):
+        is_current = kept is not None and kept.generation == self._generation
+        if kept and is_current and age < kept.seconds("max-age"):
             self._kept.move_to_end(key)
             answer = kept
-        elif kept and age < kept.seconds("max-age") + kept.seconds("stale-while-revalidate"):
+        elif kept and is_current and age < kept.seconds("max-age") + kept.seconds(SWR):
             self._fetch(key, scope)
             answer = kept
         else:
@@ -124,28 +131,27 @@ class ResponseCache:
         made_at = self._clock()
         await self.app(scope, _no_body, collect)
         headers = MutableHeaders(raw=list(start["headers"]))
-        answer = Answer(start["status"], headers, bytes(body), scope.get("route"), made_at)
+        answer = Answer(
+            start["status"], headers, bytes(body), scope.get("route"), made_at, flight[1]
+        )
         if answer.is_public:
             headers["ETag"] = f'"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"'
-            self._keep(flight, answer)
+        # What was read before a write is not the truth after it.
+        if flight[1] == self._generation and answer.status < 500:
+            self._keep(flight[0], answer)
         return answer
 
-    def _keep(self, flight: tuple[Key, int], answer: Answer) -> None:
-        key, generation = flight
-        # What was read before a write is not the truth after it.
-        if generation != self._generation or answer.seconds("max-age") == 0:
-            return
+    def _keep(self, key: Key, answer: Answer) -> None:
+        """Replaces what was kept: by nothing where the answer may not be kept."""
         replaced = self._kept.pop(key, None)
-        self._kept_bytes += len(answer.body) - (len(replaced.body) if replaced else 0)
+        self._kept_bytes -= len(replaced.body) if replaced else 0
+        if not answer.is_public or answer.seconds("max-age") == 0:
+            return
+        self._kept_bytes += len(answer.body)
         self._kept[key] = answer
         while self._kept_bytes > self._max_bytes:
             _, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= len(dropped.body)
-
-    def _empty(self) -> None:
-        self._kept.clear()
-        self._kept_bytes = 0
-        self._generation += 1
 
     async def _respond(self, answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
         # The log line of a request names its route, also where no route ran for it.

@@ -163,11 +163,33 @@ def test_paths_and_queries_are_kept_apart_and_the_order_of_parameters_is_not() -
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
-def test_a_write_that_succeeds_empties_the_cache(method: str) -> None:
+def test_after_a_write_nothing_kept_is_fresh(method: str) -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         await client.request(method, "/b")
         assert await call_number(client) == 3
+
+    run(scenario)
+
+
+def test_what_was_kept_before_a_write_still_stands_in_for_an_error() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.post("/b")
+        origin.status = 503
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_what_is_gone_is_not_brought_back_by_an_error() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.delete("/a")
+        origin.status = 404
+        await client.get("/a")
+        origin.status = 503
+        assert (await client.get("/a")).status_code == 503
 
     run(scenario)
 
