@@ -40,6 +40,11 @@ test: $(DEV) $(CLOUD) $(SITE) ## every test, those in a real browser included
 	cd web && npm test
 	$(BIN)/python -m pytest
 
+.PHONY: test-containers
+test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
+	@tests/e2e/install-browser $(BIN)/python
+	MYSFITS_CONTAINERS=1 $(BIN)/python -m pytest tests/containers -o timeout=1200
+
 .PHONY: check
 check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/ruff check $(PY_SOURCES)
@@ -47,6 +52,7 @@ check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/mypy --scripts-are-modules $(PY_SOURCES)
 	$(BIN)/cfn-lint $(TEMPLATES)
 	$(dir $(CHECKOV))bin/checkov --skip-download --framework cloudformation --quiet --compact -d cfn
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck $(SHELL_SCRIPTS)
 	$(BIN)/python -m docs.write --check
 	$(BIN)/python -m cfn.write --check

@@ -29,12 +29,19 @@ def make_ready(
     The passwords are made at the first start and kept in `file`, readable by its owner alone.
     They are set at every start, so what is printed is true even after one was changed on the site.
     """
-    policy = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["Policies"]
-    passwords = remember(file, policy["PasswordPolicy"])
+    passwords = remember(file, password_policy(cognito, pool_id))
     for address, password in passwords.items():
         make_account(cognito, pool_id, address, password)
     cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=KEEPER, GroupName=STAFF)
     return passwords
+
+
+def password_policy(
+    cognito: "CognitoIdentityProviderClient", pool_id: str
+) -> "PasswordPolicyTypeTypeDef":
+    """What the pool asks of a password, as Cognito describes it; cfn/users.yml says it first."""
+    policies = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["Policies"]
+    return policies["PasswordPolicy"]
 
 
 def remember(file: Path, policy: "PasswordPolicyTypeTypeDef") -> dict[str, str]:

@@ -11,6 +11,7 @@ from local.stacks import Pause, deploy
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cognito_idp.type_defs import PasswordPolicyTypeTypeDef
 
 CFN = Path(__file__).parent.parent / "cfn"
 DATA, USERS = "mysfits-local-data", "mysfits-local-users"
@@ -36,6 +37,11 @@ def deploy_stacks(
             cloudformation, USERS, CFN / "users.yml", {**unprotected, "SiteUrl": site_url}, pause
         ),
     }
+
+
+def password_policy(pool_id: str) -> "PasswordPolicyTypeTypeDef":
+    """What the pool asks of a password."""
+    return accounts.password_policy(boto3.client("cognito-idp", config=QUICKLY), pool_id)
 
 
 def make_accounts(pool_id: str, file: Path) -> dict[str, str]:

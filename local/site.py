@@ -3,14 +3,17 @@
 `uvicorn --factory local.site:create_site` with SITE_FOLDER (the build) and SITE_CONFIG (what
 /config.json answers). The site's addresses are paths without a dot and are made by its script,
 so each of them answers index.html; a path with a dot names a file, which exists or is a 404.
+Every answer carries the headers of web/security-headers.json, as CloudFront's answers do.
 """
 
 import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,7 +26,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from local.problem import Problem
 
 FOREVER = "public, max-age=31536000, immutable"
+FOR_A_DAY = "public, max-age=86400, stale-while-revalidate=604800"
 ASK_AGAIN = "no-cache"
+
+SECURITY_HEADERS = Path(__file__).parent.parent / "web" / "security-headers.json"
 
 
 def create_site() -> Starlette:
@@ -44,8 +50,28 @@ def site(folder: Path, config: dict[str, Any]) -> Starlette:
             Route("/config.json", answer_config),
             Mount("/", BuiltSite(directory=folder, html=True)),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=500), Middleware(NoSniffing)],
+        middleware=[
+            Middleware(SecurityHeaders, headers=security_headers(config)),
+            Middleware(GZipMiddleware, minimum_size=500),
+        ],
     )
+
+
+def security_headers(config: dict[str, Any]) -> dict[str, str]:
+    """web/security-headers.json for this deployment: it names whom the pages may talk to."""
+    region = config.get("region", "eu-west-1")
+    pool = config.get("userPoolEndpoint") or f"https://cognito-idp.{region}.amazonaws.com"
+    origins = {"{apiOrigin}": origin(config["apiUrl"]), "{cognitoOrigin}": origin(pool)}
+    headers: dict[str, str] = json.loads(SECURITY_HEADERS.read_text("utf-8"))
+    for placeholder, value in origins.items():
+        headers = {name: text.replace(placeholder, value) for name, text in headers.items()}
+    return headers
+
+
+def origin(url: str) -> str:
+    """The part of an address that a Content-Security-Policy names; a path there would be a rule."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def refuse_unbuilt(folder: Path) -> None:
@@ -69,21 +95,38 @@ class BuiltSite(StaticFiles):
         # Looked at only now, because a build with a 404.html answers with that and raises nothing.
         if response.status_code == 404 and "." not in path.rpartition("/")[2]:
             response = await super().get_response("index.html", scope)
-        hashed = path.startswith("assets/") and response.status_code in (200, 304)
-        response.headers["Cache-Control"] = FOREVER if hashed else ASK_AGAIN
+        found = response.status_code in (200, 304)
+        response.headers["Cache-Control"] = kept(path) if found else ASK_AGAIN
         return response
 
 
-class NoSniffing:
-    """Adds X-Content-Type-Options to every answer, the errors too."""
+def kept(path: str) -> str:
+    """How long a file that is there holds. A portrait that is drawn anew may be a day late."""
+    if path.startswith("assets/"):
+        return FOREVER
+    return FOR_A_DAY if path.startswith("mysfits/") and "." in path else ASK_AGAIN
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityHeaders:
+    """Adds the same headers to every answer, the errors too."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
         self.app = app
+        self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_header(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"].append((b"x-content-type-options", b"nosniff"))
+                host = Headers(scope=scope).get("host", "")
+                MutableHeaders(scope=message).update(with_both_names(self.headers, host))
             await send(message)
 
-        await self.app(scope, receive, send_with_header)
+        await self.app(scope, receive, send_with_headers)
+
+
+def with_both_names(headers: dict[str, str], host: str) -> dict[str, str]:
+    """Opened as 127.0.0.1, the site is still named localhost in the portraits' addresses."""
+    if not host.startswith("127.0.0.1:"):
+        return headers
+    pictures = f"img-src 'self' http://localhost:{host.partition(':')[2]}"
+    return {name: text.replace("img-src 'self'", pictures) for name, text in headers.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from local.account import REGION, use_the_emulated_account
 from local.addresses import HOST, Addresses, refuse_taken_ports
@@ -15,6 +16,9 @@ from local.children import Children, Stopped
 from local.follow import Log, Mailbox
 from local.problem import Problem
 from local.site import refuse_unbuilt
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.type_defs import PasswordPolicyTypeTypeDef
 
 ROOT = Path(__file__).parent.parent
 LOOK_SECONDS = 0.5
@@ -101,7 +105,7 @@ def start(children: Children, addresses: Addresses, places: Places) -> str:
         },
     )
     # boto3 takes a third of a second to import, so that is done while the account starts.
-    from local.provision import deploy_everything, make_accounts
+    from local.provision import deploy_everything, make_accounts, password_policy
 
     children.wait_until_it_answers("cloud", f"{addresses.cloud_endpoint}/_ministack/health")
     outputs = deploy_everything(addresses.site, children.pause)
@@ -117,7 +121,9 @@ def start(children: Children, addresses: Addresses, places: Places) -> str:
         {
             **env,
             "SITE_FOLDER": str(places.site),
-            "SITE_CONFIG": json.dumps(site_config(outputs, addresses)),
+            "SITE_CONFIG": json.dumps(
+                site_config(outputs, addresses, password_policy(outputs["UserPoolId"]))
+            ),
         },
     )
     seed_table = ROOT / "aws-cli" / "seed-table"
@@ -161,14 +167,20 @@ def how_it_serves(addresses: Addresses) -> dict[str, str]:
     }
 
 
-def site_config(outputs: dict[str, str], addresses: Addresses) -> dict[str, str]:
-    """What the site reads from /config.json."""
+def site_config(
+    outputs: dict[str, str], addresses: Addresses, password_policy: "PasswordPolicyTypeTypeDef"
+) -> dict[str, Any]:
+    """What the site reads from /config.json.
+
+    The policy stands there as Cognito describes it, so that the site's rules are the pool's.
+    """
     return {
         "apiUrl": addresses.api,
         "region": REGION,
         "userPoolId": outputs["UserPoolId"],
         "userPoolClientId": outputs["UserPoolClientId"],
         "userPoolEndpoint": addresses.cloud,
+        "passwordPolicy": password_policy,
     }
 
 

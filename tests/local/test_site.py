@@ -1,12 +1,13 @@
 """The server of the built site: what is kept for how long, and which paths are pages."""
 
+import json
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from local.problem import Problem
-from local.site import create_site, site
+from local.site import SECURITY_HEADERS, create_site, site
 
 PAGE = "<!doctype html><title>Mysfits</title>"
 CONFIG = {"apiUrl": "http://localhost:8080", "region": "eu-west-1"}
@@ -20,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
     (dist / "index.html").write_text(PAGE)
     (dist / "assets" / "main-Ab12Cd34.js").write_text("export {};\n" * 200)
     (dist / "mysfits" / "kitsune.svg").write_text("<svg/>")
+    (dist / "favicon.svg").write_text("<svg/>")
     (tmp_path / "secret.txt").write_text("not yours")
     return dist
 
@@ -61,13 +63,19 @@ def test_a_path_without_a_dot_is_a_page(
 
 
 def test_other_files_are_asked_for_again_and_found_unchanged(client: TestClient) -> None:
-    first = client.get("/mysfits/kitsune.svg")
+    first = client.get("/favicon.svg")
 
-    second = client.get("/mysfits/kitsune.svg", headers={"If-None-Match": first.headers["ETag"]})
+    second = client.get("/favicon.svg", headers={"If-None-Match": first.headers["ETag"]})
 
     assert first.headers["Content-Type"] == "image/svg+xml"
     assert first.headers["Cache-Control"] == "no-cache"
     assert (second.status_code, second.headers["Cache-Control"]) == (304, "no-cache")
+
+
+def test_a_portrait_is_kept_for_a_day(client: TestClient) -> None:
+    assert client.get("/mysfits/kitsune.svg").headers["Cache-Control"] == (
+        "public, max-age=86400, stale-while-revalidate=604800"
+    )
 
 
 @pytest.mark.parametrize("path", ["/missing.png", "/assets/main-gone.js", "/mysfits/no.svg"])
@@ -85,9 +93,70 @@ def test_nothing_outside_the_build_is_served(client: TestClient, path: str) -> N
     assert "not yours" not in client.get(path).text
 
 
-@pytest.mark.parametrize("path", ["/", "/config.json", "/missing.png", "/assets/main-Ab12Cd34.js"])
-def test_no_answer_is_guessed_at(client: TestClient, path: str) -> None:
-    assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"
+EVERY_KIND = pytest.mark.parametrize(
+    "path", ["/", "/config.json", "/missing.png", "/assets/main-Ab12Cd34.js"]
+)
+
+
+@EVERY_KIND
+def test_every_answer_carries_the_headers_of_the_one_definition(
+    client: TestClient, path: str
+) -> None:
+    headers = client.get(path).headers
+
+    for name, text in json.loads(SECURITY_HEADERS.read_text()).items():
+        if name != "Content-Security-Policy":
+            assert headers[name] == text
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@EVERY_KIND
+def test_the_policy_names_this_deployments_api_and_user_pool(client: TestClient, path: str) -> None:
+    policy = directives(client.get(path).headers["Content-Security-Policy"])
+
+    assert policy["connect-src"] == [
+        "'self'",
+        "http://localhost:8080",
+        "https://cognito-idp.eu-west-1.amazonaws.com",
+    ]
+
+
+def test_an_address_with_a_path_is_named_by_its_origin(folder: Path) -> None:
+    config = {
+        "apiUrl": "https://api.example.com/prod",
+        "userPoolEndpoint": "http://localhost:4566/",
+    }
+
+    policy = directives(
+        TestClient(site(folder, config)).get("/").headers["Content-Security-Policy"]
+    )
+
+    assert policy["connect-src"] == ["'self'", "https://api.example.com", "http://localhost:4566"]
+
+
+def test_the_policy_has_no_exceptions(client: TestClient) -> None:
+    text = client.get("/").headers["Content-Security-Policy"]
+
+    policy = directives(text)
+    assert "unsafe" not in text
+    assert "{" not in text
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == policy["style-src"] == ["'self'"]
+    assert policy["require-trusted-types-for"] == ["'script'"]
+    assert policy["trusted-types"] == ["lit-html"]
+
+
+def test_portraits_are_shown_under_both_names_of_this_machine(client: TestClient) -> None:
+    answer = client.get("/", headers={"Host": "127.0.0.1:8000"})
+
+    policy = directives(answer.headers["Content-Security-Policy"])
+    assert policy["img-src"] == ["'self'", "http://localhost:8000"]
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    """A Content-Security-Policy taken apart."""
+    parts = [directive.split() for directive in policy.split(";")]
+    return {name: sources for name, *sources in parts}
 
 
 def test_text_travels_compressed(client: TestClient) -> None:

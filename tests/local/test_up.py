@@ -54,8 +54,9 @@ def test_every_part_answers_where_it_says(up: Running) -> None:
     assert config["userPoolEndpoint"] == cloud
     assert config["region"] == "eu-west-1"
     assert config.keys() == {
-        "apiUrl", "region", "userPoolId", "userPoolClientId", "userPoolEndpoint"
+        "apiUrl", "region", "userPoolId", "userPoolClientId", "userPoolEndpoint", "passwordPolicy"
     }  # fmt: skip
+    assert config["passwordPolicy"].items() >= {"MinimumLength": 12, "RequireNumbers": True}.items()
     assert mysfits.json()["mysfits"]
     assert mysfits.json()["mysfits"][0]["thumbImageUri"].startswith(f"{site}/mysfits/")
     assert mysfits.headers["Access-Control-Allow-Origin"] == site

@@ -1,0 +1,49 @@
+"""An engine where there is one, the images, and one running project for most tests."""
+
+import os
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.containers.engine import (
+    IMAGE,
+    LOCAL_IMAGE,
+    SWITCH,
+    Project,
+    docker,
+    project,
+    what_is_missing,
+)
+
+
+@pytest.fixture(scope="session")
+def engine() -> None:
+    """Every test that needs an engine takes it, directly or not."""
+    if SWITCH not in os.environ:
+        pytest.skip("starts containers: `make test-containers` runs it")
+    if missing := what_is_missing():
+        pytest.exit(f"Nothing was tested: {missing}.", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def images(engine: None) -> None:
+    """Both images, built from the tree as it is; as they are with the switch set to `built`."""
+    if os.environ[SWITCH] == "built":
+        return
+    docker("build", "--target", "production", "--tag", IMAGE, ".")
+    docker("build", "--target", "local", "--tag", LOCAL_IMAGE, ".")
+
+
+@pytest.fixture(scope="session")
+def running(images: None) -> Iterator[Project]:
+    """Everything of docker-compose.yml, healthy. Tests leave it healthy, whatever they do to it."""
+    with project("mysfits-test") as started:
+        started.up()
+        yield started
+
+
+@pytest.fixture
+def api(running: Project) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=running.api, timeout=10) as client:
+        yield client

@@ -1,0 +1,39 @@
+"""The ready visitor over HTTP, as the site acts for them."""
+
+from typing import Any
+
+import boto3
+import httpx
+from pycognito import AWSSRP
+
+from tests.containers.engine import Project
+from tests.tables import REGION
+
+VISITOR = "visitor@example.com"
+
+
+def sign_in(stack: Project, address: str = VISITOR) -> httpx.Client:
+    """A client of the API that carries this account's token."""
+    config = stack.config
+    cognito: Any = boto3.client(
+        "cognito-idp", endpoint_url=config["userPoolEndpoint"], region_name=REGION
+    )
+    srp = AWSSRP(
+        username=address,
+        password=stack.accounts()[address],
+        pool_id=config["userPoolId"],
+        client_id=config["userPoolClientId"],
+        client=cognito,
+    )
+    token = srp.authenticate_user()["AuthenticationResult"]["IdToken"]
+    return httpx.Client(base_url=stack.api, headers={"Authorization": token}, timeout=10)
+
+
+def take(stack: Project, address: str = VISITOR) -> str:
+    """The id of a mysfit this account has just adopted."""
+    with sign_in(stack, address) as client:
+        free = next(
+            each for each in client.get("/mysfits").json()["mysfits"] if not each["adopted"]
+        )
+        client.post(f"/mysfits/{free['mysfitId']}/adopt").raise_for_status()
+        return str(free["mysfitId"])

@@ -1,0 +1,99 @@
+"""Three tasks behind a TCP load balancer: one may leave and all may be replaced, unnoticed."""
+
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.containers.engine import Project, docker
+from tests.containers.load import Watch, visitors
+
+TASKS = ["api-1", "api-2", "api-3"]
+PATHS = ["/mysfits", "/mysfits?goodevil=Good", "/"]
+
+
+@pytest.fixture(scope="module")
+def scaled(running: Project) -> Iterator[Project]:
+    running.up(*TASKS, profile="scale")
+    running.compose("--profile", "scale", "up", "-d", "nlb")
+    wait_for_tasks(running, 3)
+    yield running
+    running.compose("--profile", "scale", "rm", "--stop", "--force", "nlb", *TASKS)
+
+
+@pytest.fixture(params=[True, False], ids=["keep-alive", "one-by-one"])
+def keep_alive(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+def test_connections_are_spread_over_all_tasks(scaled: Project) -> None:
+    with visitors(scaled.balancer, PATHS, keep_alive=False):
+        time.sleep(3)
+
+    assert all(requests_to(scaled, task) for task in TASKS)
+
+
+def test_stopping_one_of_three_fails_no_request(
+    scaled: Project, keep_alive: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with visitors(scaled.balancer, PATHS, keep_alive=keep_alive) as watch:
+        time.sleep(3)
+        scaled.compose("--profile", "scale", "stop", "api-2")
+        time.sleep(3)
+        code = scaled.inspect("api-2")["State"]["ExitCode"]
+        scaled.up("api-2", profile="scale")
+        time.sleep(3)
+
+    tell(capsys, "stop one of three, and start it again", keep_alive, watch)
+    assert watch.failures == []
+    assert code == 0
+
+
+def test_replacing_all_three_in_turn_fails_no_request(
+    scaled: Project, keep_alive: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = [scaled.container(task) for task in TASKS]
+
+    with visitors(scaled.balancer, PATHS, keep_alive=keep_alive) as watch:
+        for task in TASKS:
+            scaled.compose(
+                *("--profile", "scale", "up", "-d", "--no-deps", "--force-recreate", task)
+            )
+            scaled.up(task, profile="scale")
+            # The balancer believes a task after two good answers, a second apart.
+            time.sleep(4)
+
+    tell(capsys, "replace all three in turn", keep_alive, watch)
+    assert watch.failures == []
+    assert not set(before) & {scaled.container(task) for task in TASKS}
+
+
+def test_a_task_that_crashes_is_missed_for_a_moment_only(
+    scaled: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with visitors(scaled.balancer, PATHS) as watch:
+        time.sleep(3)
+        scaled.kill_9("api-1")
+        time.sleep(8)
+
+    tell(capsys, "kill -9 of one of three", True, watch)
+    # No balancer can save what was in flight on the connections of the dead: one each, at most.
+    assert len(watch.failures) <= 4
+    assert watch.gap_seconds < 2
+
+
+def wait_for_tasks(stack: Project, seconds: float) -> None:
+    """Until the balancer has asked each task often enough."""
+    time.sleep(seconds)
+    httpx.get(f"{stack.balancer}/").raise_for_status()
+
+
+def requests_to(stack: Project, task: str) -> int:
+    return docker("logs", stack.container(task)).count('"Route": "GET /mysfits"')
+
+
+def tell(capsys: pytest.CaptureFixture[str], what: str, keep_alive: bool, watch: Watch) -> None:
+    with capsys.disabled():
+        kind = "kept connections" if keep_alive else "a connection each"
+        print(f"\n{what}, {kind}: {watch}")
