@@ -1,13 +1,23 @@
 import { defineConfig } from "vitest/config";
 import { apiDocs } from "./build/api-docs.ts";
+import { portraits } from "./build/portraits.ts";
+import { socialCard } from "./build/social-card.ts";
 
 export default defineConfig({
-  plugins: [apiDocs()],
+  plugins: [apiDocs(), portraits(), socialCard()],
   build: {
     target: "es2022",
     // Everything is a file of its own: a strict Content-Security-Policy allows no data: script or style.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The second page is what a server answers for a file that is not there.
+    rolldownOptions: {
+      input: ["index.html", "404.html"],
+      // What the gallery needs is one file, not one for each set of pages that share a part of it.
+      output: {
+        codeSplitting: { groups: [{ name: "site", tags: ["$initial"], test: /\.[jt]s$/ }] },
+      },
+    },
   },
   test: {
     environment: "happy-dom",

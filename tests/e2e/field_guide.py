@@ -24,7 +24,9 @@ class FieldGuide:
     def names(self) -> list[str]:
         """Whom the gallery shows, in order."""
         expect(self.page.locator("mysfit-grid")).not_to_have_attribute("aria-busy", "true")
-        return self.page.locator("mysfit-card h3").all_inner_texts()
+        # A card far below is not laid out, and has no inner text yet.
+        texts = self.page.locator("mysfit-card h3").all_text_contents()
+        return [text.strip() for text in texts]
 
     def heart(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=re.compile(f"^Like {name}, "))
@@ -41,6 +43,12 @@ class FieldGuide:
         """Presses a square of the alignment chart, named as it is announced, without its count."""
         self.page.locator("alignment-chart label").and_(self.page.get_by_title(name)).click()
 
+    def search(self) -> Locator:
+        return self.page.get_by_role("searchbox", name="Search by name or species")
+
+    def sort(self, order: str) -> None:
+        self.page.get_by_label("Sort").select_option(order)
+
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
             self.page.locator(f"input[name={name}]").fill(value)
@@ -50,7 +58,9 @@ class FieldGuide:
 
     def field_error(self, name: str) -> Locator:
         """The sentence beside a field, found as a screen reader finds it."""
-        described = self.page.locator(f"input[name={name}]").get_attribute("aria-describedby")
+        field = self.page.locator(f"input[name={name}]")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        described = field.get_attribute("aria-describedby")
         assert described, f"nothing is said about {name}"
         return self.page.locator(f"#{described.split()[0]}")
 
@@ -67,6 +77,19 @@ class FieldGuide:
 
     def account_button(self) -> Locator:
         return self.page.get_by_role("button", name="Account of")
+
+    def adopt(self, name: str) -> None:
+        """On its page: the question, the yes, and the celebration closed."""
+        self.press(f"Adopt {name}")
+        self.press(f"Yes, adopt {name}")
+        expect(self.heading(f"Welcome home, {name}")).to_be_focused()
+        self.press("Settle in")
+        expect(self.page.get_by_text(f"{name} lives with you.")).to_be_visible()
+
+    def give_back(self, name: str) -> None:
+        self.press(f"Give {name} back")
+        self.dialog().get_by_role("button", name=f"Give {name} back").click()
+        expect(self.page.get_by_text(f"{name} is looking for a home again.")).to_be_visible()
 
     def sign_out(self) -> None:
         self.account_button().click()

@@ -3,7 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.cloud import Cloud, code_for
+from tests.e2e.conftest import Stack
 from tests.e2e.field_guide import FieldGuide
+from tests.e2e.tokens import end_session, let_token_run_out, spoil_id_token
 from tests.e2e.watch import Watch
 from tests.local.visitors import PASSWORD, Visitors, another, new_address
 
@@ -65,12 +67,14 @@ def test_a_weak_password_and_a_taken_address_are_said_beside_their_fields(
 ) -> None:
     guide.open("/register")
 
-    watch.forgive(f":{cloud.port}/")
     guide.fill(name="Ada", email=new_address(), password="short")
     guide.press("Make my account")
     expect(guide.page.locator("input[name=password]")).to_be_focused()
-    expect(guide.field_error("password")).to_contain_text("Password")
+    expect(guide.field_error("password")).to_have_text(
+        "Your password still needs 12 characters or more, a capital letter and a digit."
+    )
 
+    watch.forgive(f":{cloud.port}/")
     guide.fill(name="Ada", email=visitors.new(), password=PASSWORD)
     guide.press("Make my account")
     expect(guide.page.locator("input[name=email]")).to_be_focused()
@@ -78,6 +82,42 @@ def test_a_weak_password_and_a_taken_address_are_said_beside_their_fields(
     expect(guide.field_error("email")).to_have_text(
         "There is already an account with this address. Sign in instead."
     )
+
+
+def test_the_rules_of_the_pool_are_ticked_while_a_password_is_typed(guide: FieldGuide) -> None:
+    guide.open("/register")
+    rules = guide.page.locator("password-rules li")
+    expect(rules).to_have_text(
+        [
+            "12 characters or more, not yet",
+            "a small letter, not yet",
+            "a capital letter, not yet",
+            "a digit, not yet",
+        ]
+    )
+
+    guide.page.locator("input[name=password]").press_sequentially("Correct h7")
+
+    expect(rules.filter(has_text="not yet")).to_have_text(["12 characters or more, not yet"])
+    expect(guide.page.locator("password-rules").get_by_role("status")).to_have_text(
+        "3 of 4 password rules met."
+    )
+
+
+def test_what_the_pool_alone_can_refuse_is_said_beside_the_password(
+    guide: FieldGuide, stack: Stack, watch: Watch, cloud: Cloud
+) -> None:
+    # A site that was published before the pool's policy became stricter.
+    lenient = {**stack.config, "passwordPolicy": {"MinimumLength": 4}}
+    guide.page.route("**/config.json", lambda route: route.fulfill(json=lenient))
+    guide.open("/register")
+
+    watch.forgive(f":{cloud.port}/")
+    guide.fill(name="Ada", email=new_address(), password="short")
+    guide.press("Make my account")
+    expect(guide.page.locator("input[name=password]")).to_be_focused()
+
+    expect(guide.field_error("password")).to_have_text("Password not long enough.")
 
 
 def test_an_empty_form_says_what_is_missing_and_sends_nothing(guide: FieldGuide) -> None:
@@ -191,38 +231,3 @@ def test_a_token_the_api_refuses_is_renewed_once(
     guide.expect_liked("Dubok", 1)
 
     expect(guide.dialog()).not_to_be_visible()
-
-
-def spoil_id_token(guide: FieldGuide) -> None:
-    """The signature of the token the site sends is wrong from now on; the session is still good."""
-    guide.page.evaluate(
-        """() => {
-            const key = Object.keys(localStorage).find((each) => each.endsWith(".idToken"));
-            localStorage[key] = localStorage[key].replace(/[^.]+$/, "AAAA");
-        }"""
-    )
-
-
-def end_session(guide: FieldGuide) -> None:
-    """As after a sign-out everywhere else: no token in this browser is worth anything."""
-    spoil_id_token(guide)
-    guide.page.evaluate(
-        """() => {
-            const key = Object.keys(localStorage).find((each) => each.endsWith(".refreshToken"));
-            localStorage[key] = "revoked";
-        }"""
-    )
-
-
-def let_token_run_out(guide: FieldGuide) -> None:
-    """The ID token is about to run out, as far as this browser can tell."""
-    guide.page.evaluate(
-        """() => {
-            const key = Object.keys(localStorage).find((each) => each.endsWith(".idToken"));
-            const [header, payload, signature] = localStorage[key].split(".");
-            const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
-            claims.exp = Math.floor(Date.now() / 1000) + 20;
-            const short = btoa(JSON.stringify(claims)).replace(/=+$/, "");
-            localStorage[key] = [header, short, signature].join(".");
-        }"""
-    )

@@ -123,6 +123,61 @@ def test_the_back_button_takes_filters_back_one_by_one(guide: FieldGuide) -> Non
     expect(guide.heading("All 24 mysfits")).to_be_visible()
 
 
+def test_the_welcome_steps_back_once_something_is_chosen(guide: FieldGuide) -> None:
+    guide.open()
+    welcome = guide.page.get_by_text("Meet the mysfits")
+    expect(welcome).to_be_visible()
+
+    guide.choose_square("Lawful Evil")
+
+    expect(welcome).not_to_be_visible()
+    expect(guide.page.get_by_text("Wrote the small print.")).to_be_visible()
+
+
+def test_the_first_cards_are_in_view_on_every_screen(
+    guide: FieldGuide, screen: dict[str, Any]
+) -> None:
+    guide.open()
+    expect(guide.heading("All 24 mysfits")).to_be_visible()
+
+    first = guide.page.locator("mysfit-card").first.bounding_box()
+    assert first
+    assert first["y"] + 150 < screen["viewport"]["height"]
+
+
+def test_every_square_has_the_face_of_its_best_liked_mysfit(guide: FieldGuide) -> None:
+    guide.open()
+
+    expect(guide.page.locator("alignment-chart .cell img.face")).to_have_count(9)
+
+
+def test_a_card_lets_its_mysfit_speak(guide: FieldGuide) -> None:
+    guide.open("/?species=Squonk")
+
+    card = guide.card("Dewey")
+    expect(card.get_by_text("Weather for the hemlock woods: damp")).to_be_visible()
+    expect(card.get_by_text("27 years old")).to_be_visible()
+
+
+def test_a_mysfits_page_leads_on_to_others_of_its_kind(
+    guide: FieldGuide, catalogue: Catalogue
+) -> None:
+    guide.open(path_of(catalogue["Suzu"]))
+
+    alike = guide.page.get_by_role("region", name="Also Chaotic Good")
+    expect(alike.locator("h3")).to_have_count(2)
+    alike.get_by_role("link", name="Sorcha").click()
+    expect(guide.heading("Sorcha")).to_be_focused()
+
+
+def test_a_thumb_reaches_adopt_before_the_story_ends(
+    guide: FieldGuide, catalogue: Catalogue, screen: dict[str, Any]
+) -> None:
+    guide.open(path_of(catalogue["Suzu"]))
+
+    expect(guide.page.get_by_role("button", name="Adopt Suzu")).to_be_in_viewport(ratio=1)
+
+
 def test_a_picture_that_fails_is_replaced_by_an_initial(guide: FieldGuide, watch: Watch) -> None:
     guide.page.route("**/suzu-thumb.svg", lambda route: route.abort())
 
@@ -140,6 +195,8 @@ def test_the_keyboard_alone_filters_opens_and_likes(guide: FieldGuide) -> None:
     expect(guide.page.get_by_role("link", name="Skip to the content")).to_be_focused()
     keys.press("Enter")
     keys.press("Tab")
+    expect(guide.search()).to_be_focused()
+    keys.press("Tab")
     expect(guide.page.get_by_role("radio", name="All mysfits, 24")).to_be_focused()
 
     # One step right, one down: the chart is walked like a chart.
@@ -149,8 +206,8 @@ def test_the_keyboard_alone_filters_opens_and_likes(guide: FieldGuide) -> None:
     expect(guide.page.locator("mysfit-card")).to_have_count(3)
     expect(guide.page.get_by_role("radio", name="Lawful Good, 3")).to_be_focused()
 
-    # Past the list of species and "Show all" to the first card.
-    for _ in range(3):
+    # Past the list of species, "Show all" and the order to the first card.
+    for _ in range(4):
         keys.press("Tab")
     first = guide.page.locator("mysfit-card h3 a").first
     expect(first).to_be_focused()

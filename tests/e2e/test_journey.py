@@ -44,9 +44,7 @@ def test_a_visitor_registers_filters_likes_adopts_gives_back_and_leaves(
 
     guide.card("Sorcha").get_by_role("link").click()
     expect(guide.heading("Sorcha")).to_be_focused()
-    guide.press("Adopt Sorcha")
-    guide.press("Yes, adopt Sorcha")
-    expect(guide.page.get_by_text("Sorcha lives with you.")).to_be_visible()
+    guide.adopt("Sorcha")
 
     guide.page.get_by_role("link", name="My mysfits").click()
     living = guide.page.get_by_role("region", name="Living with you")
@@ -54,8 +52,7 @@ def test_a_visitor_registers_filters_likes_adopts_gives_back_and_leaves(
     expect(living.get_by_role("heading", name="Sorcha")).to_be_visible()
     expect(liked.get_by_role("heading", name="Suzu")).to_be_visible()
 
-    guide.press("Give Sorcha back")
-    guide.dialog().get_by_role("button", name="Give Sorcha back").click()
+    guide.give_back("Sorcha")
     expect(guide.heading("The spare room is empty")).to_be_visible()
     guide.heart("Suzu").click()
     expect(guide.page.get_by_text("Nobody yet.")).to_be_visible()
@@ -70,9 +67,7 @@ def test_what_one_visitor_adopts_is_taken_for_the_others(
     path = f"/mysfits/{catalogue['Nemu']['mysfitId']}"
     guide.open(f"/sign-in?next={path}")
     guide.sign_in(visitors.new(), PASSWORD)
-    guide.press("Adopt Nemu")
-    guide.press("Yes, adopt Nemu")
-    expect(guide.page.get_by_text("Nemu lives with you.")).to_be_visible()
+    guide.adopt("Nemu")
 
     guide.sign_out()
 

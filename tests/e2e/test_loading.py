@@ -1,11 +1,14 @@
 """What the browser fetches, from whom, and that nothing in the pages needs a lenient policy."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Request, Route, expect
+import pytest
+from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import Stack
 from tests.e2e.field_guide import FieldGuide
+from tests.e2e.watch import Watch
 from tests.local.visitors import PASSWORD, Visitors
 
 
@@ -57,31 +60,53 @@ def test_nothing_comes_from_anywhere_but_the_stack(
     assert {urlsplit(address).netloc for address in asked} == ours
 
 
-def test_the_site_works_under_a_policy_without_exceptions(
-    guide: FieldGuide, visitors: Visitors, stack: Stack
-) -> None:
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        f"connect-src 'self' {stack.api} {stack.config['userPoolEndpoint']}; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        "require-trusted-types-for 'script'; trusted-types lit-html"
+def test_what_breaks_the_policy_is_refused_and_noticed(page: Page, stack: Stack) -> None:
+    watch = Watch(page)
+    page.goto(stack.site)
+
+    page.evaluate(
+        """() => {
+            const style = document.createElement("div");
+            style.setAttribute("style", "color: red");
+            const picture = document.createElement("img");
+            picture.src = "data:image/png;base64,iVBORw0KGgo=";
+            document.body.append(style, picture);
+        }"""
+    )
+    page.wait_for_timeout(200)
+
+    with pytest.raises(AssertionError) as noticed:
+        watch.check()
+    assert "policy violated: style-src-attr" in str(noticed.value)
+    assert "policy violated: img-src data" in str(noticed.value)
+
+
+def test_text_never_becomes_markup(page: Page, stack: Stack) -> None:
+    page.goto(stack.site)
+
+    refused = page.evaluate(
+        """() => {
+            try {
+                document.createElement("div").innerHTML = "<img>";
+            } catch (error) {
+                return error.name;
+            }
+        }"""
     )
 
-    def with_policy(route: Route) -> None:
-        answer = route.fetch()
-        headers = {**answer.headers, "content-security-policy": policy}
-        route.fulfill(response=answer, headers=headers)
+    assert refused == "TypeError"
 
-    guide.page.route(
-        lambda url: url.startswith(stack.site) and "." not in urlsplit(url).path, with_policy
+
+def test_the_first_load_is_light(page: Page, stack: Stack, screen: dict[str, Any]) -> None:
+    page.goto(stack.site)
+    expect(page.locator("mysfit-card")).to_have_count(12)
+
+    sizes = page.evaluate(
+        """() => Object.fromEntries(performance.getEntriesByType("resource")
+            .filter(({ name }) => name.endsWith(".js"))
+            .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize]))"""
     )
-    guide.open("/sign-in?next=/?species=Domovoi")
-    guide.sign_in(visitors.new(), PASSWORD)
-    expect(guide.account_button()).to_be_visible()
-    guide.heart("Pechka").click()
-    guide.expect_liked("Pechka", 1)
-    guide.card("Snezhok").get_by_role("link").click()
-    guide.press("Adopt Snezhok")
 
-    # Any violation would be an error in the console, which ends the test.
-    expect(guide.dialog()).to_be_visible()
+    assert sizes
+    assert sum(sizes.values()) < 120_000
+    assert not [path for path in sizes if "cognito" in path]

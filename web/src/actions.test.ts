@@ -6,6 +6,7 @@ import { makeMysfit } from "./make-mysfit";
 import { IntentKeeper } from "./session/intent";
 import type { Session, SessionState } from "./session/session";
 import { Catalogue } from "./stores/catalogue";
+import type { Census } from "./stores/census";
 import { Profile } from "./stores/profile";
 
 const suzu = makeMysfit({ mysfitId: "1", likes: 4 });
@@ -15,12 +16,14 @@ const calls = {
   adopt: vi.fn<Api["adopt"]>(),
   giveBack: vi.fn<Api["giveBack"]>(),
   find: vi.fn<Api["find"]>(),
+  remove: vi.fn<Api["remove"]>(),
 };
 const api = calls as unknown as Api;
 const voice = {
   say: vi.fn<Voice["say"]>(),
   complain: vi.fn<Voice["complain"]>(),
   confirm: vi.fn<Voice["confirm"]>(),
+  celebrate: vi.fn<Voice["celebrate"]>(),
   askToSignIn: vi.fn<Voice["askToSignIn"]>(),
 };
 
@@ -32,6 +35,7 @@ function makeActions(state: SessionState) {
     end: () => (session.state = "signed-out"),
   };
   const catalogue = new Catalogue(api);
+  const census = { retake: vi.fn(() => Promise.resolve()) };
   const profile = new Profile(api, catalogue);
   const intents = new IntentKeeper(sessionStorage);
   catalogue.learn([suzu]);
@@ -39,12 +43,13 @@ function makeActions(state: SessionState) {
     api,
     session as unknown as Session,
     catalogue,
+    census as unknown as Census,
     profile,
     intents,
     voice,
   );
   const seen = () => ({ liked: profile.likes.has("1"), likes: catalogue.get("1")?.likes });
-  return { actions, session, catalogue, profile, intents, seen };
+  return { actions, session, catalogue, census, profile, intents, seen };
 }
 
 beforeEach(() => {
@@ -121,7 +126,7 @@ describe("a like", () => {
 
 describe("an adoption", () => {
   test("happens only after a yes", async () => {
-    voice.confirm.mockResolvedValueOnce(false);
+    voice.celebrate.mockResolvedValueOnce(undefined);
     const { actions } = makeActions("signed-in");
 
     await actions.adopt(suzu);
@@ -130,7 +135,7 @@ describe("an adoption", () => {
   });
 
   test("makes the mysfit the visitor's", async () => {
-    voice.confirm.mockResolvedValueOnce(true);
+    voice.celebrate.mockImplementationOnce((_, adopt) => adopt());
     calls.adopt.mockResolvedValueOnce({
       mysfitId: "1",
       adopted: true,
@@ -141,11 +146,12 @@ describe("an adoption", () => {
     await actions.adopt(suzu);
 
     expect(profile.adoptions.has("1")).toBe(true);
+    expect(profile.adoptedAt("1")).toBe("2026-01-01T00:00:00Z");
     expect(catalogue.get("1")?.adopted).toBe(true);
   });
 
   test("that came too late says so and shows the mysfit as adopted", async () => {
-    voice.confirm.mockResolvedValueOnce(true);
+    voice.celebrate.mockImplementationOnce((_, adopt) => adopt());
     calls.adopt.mockRejectedValueOnce(new Problem(409, "Conflict", "", null));
     const { actions, profile, catalogue } = makeActions("signed-in");
 
@@ -167,4 +173,49 @@ test("giving back frees the mysfit for others", async () => {
 
   expect(profile.adoptions.has("1")).toBe(false);
   expect(catalogue.get("1")?.adopted).toBe(false);
+});
+
+describe("removing", () => {
+  beforeEach(() => {
+    voice.confirm.mockResolvedValueOnce(true);
+  });
+
+  test("takes the mysfit out of every list and has everybody counted again", async () => {
+    calls.remove.mockResolvedValueOnce(undefined);
+    const { actions, catalogue, census } = makeActions("signed-in");
+
+    await actions.remove(suzu);
+
+    expect(catalogue.get("1")).toBeNull();
+    expect(census.retake).toHaveBeenCalledTimes(1);
+    expect(voice.say).toHaveBeenCalledWith("Suzu has left the guide.");
+  });
+
+  test("one that has found a home says why it stays", async () => {
+    calls.remove.mockRejectedValueOnce(new Problem(409, "Conflict", "", null));
+    const { actions, catalogue } = makeActions("signed-in");
+
+    await actions.remove(suzu);
+
+    expect(catalogue.get("1")?.adopted).toBe(true);
+    expect(voice.complain.mock.calls[0]?.[0]).toContain("Give Suzu back first.");
+  });
+
+  test("one that another keeper has removed is gone here too", async () => {
+    calls.remove.mockRejectedValueOnce(new Problem(404, "Not Found", "No such mysfit.", null));
+    const { actions, catalogue } = makeActions("signed-in");
+
+    await actions.remove(suzu);
+
+    expect(catalogue.get("1")).toBeNull();
+  });
+});
+
+test("somebody else's mysfit is given back with other words than one's own", async () => {
+  voice.confirm.mockResolvedValueOnce(false);
+  const { actions } = makeActions("signed-in");
+
+  await actions.giveBack(suzu);
+
+  expect(voice.confirm.mock.calls[0]?.[0].title).toBe("Give Suzu back for its adopter?");
 });

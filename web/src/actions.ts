@@ -5,6 +5,7 @@ import { inPlainWords, Problem, SignInNeeded } from "./errors";
 import type { Intent, IntentKeeper } from "./session/intent";
 import type { Session } from "./session/session";
 import type { Catalogue } from "./stores/catalogue";
+import type { Census } from "./stores/census";
 import type { Profile } from "./stores/profile";
 
 /** How actions talk to the visitor. */
@@ -12,6 +13,11 @@ export interface Voice {
   say(sentence: string): void;
   complain(sentence: string): void;
   confirm(question: Question): Promise<boolean>;
+  /**
+   * Asks whether to take a mysfit home, has `adopt` done on a yes, and celebrates it. Answers once it
+   * is settled, before the celebration is over; throws what `adopt` throws.
+   */
+  celebrate(mysfit: Mysfit, adopt: () => Promise<void>): Promise<void>;
   askToSignIn(reason: string): void;
 }
 
@@ -23,6 +29,7 @@ export class Actions {
     private readonly api: Api,
     private readonly session: Session,
     private readonly catalogue: Catalogue,
+    private readonly census: Census,
     private readonly profile: Profile,
     private readonly intents: IntentKeeper,
     private readonly voice: Voice,
@@ -61,19 +68,12 @@ export class Actions {
       this.putOff({ action: "adopt", mysfitId, name }, `Sign in to adopt ${name}`);
       return;
     }
-    const sure = await this.voice.confirm({
-      mysfit,
-      title: `Take ${name} home?`,
-      text: `${name} will live with you, and nobody else can adopt this mysfit while it does.`,
-      yes: `Yes, adopt ${name}`,
-      no: "Not yet",
-    });
-    if (!sure) return;
     try {
-      await this.api.adopt(mysfitId);
-      this.profile.setAdopted(mysfitId, true);
-      this.catalogue.amend(mysfitId, { adopted: true });
-      this.voice.say(`${name} lives with you now.`);
+      await this.voice.celebrate(mysfit, async () => {
+        const { adoptedAt } = await this.api.adopt(mysfitId);
+        this.profile.setAdopted(mysfitId, true, adoptedAt);
+        this.catalogue.amend(mysfitId, { adopted: true });
+      });
     } catch (error) {
       if (error instanceof Problem && error.status === 409) {
         this.catalogue.amend(mysfitId, { adopted: true });
@@ -86,12 +86,15 @@ export class Actions {
 
   async giveBack(mysfit: Mysfit): Promise<void> {
     const { mysfitId, name } = mysfit;
+    const own = this.profile.adoptions.has(mysfitId);
     const sure = await this.voice.confirm({
       mysfit,
-      title: `Give ${name} back?`,
-      text: `${name} will look for a home again, and somebody else may be quicker next time.`,
+      title: own ? `Give ${name} back?` : `Give ${name} back for its adopter?`,
+      text: own
+        ? `${name} will look for a home again, and somebody else may be quicker next time.`
+        : `${name} lives with somebody. They are not told, and anybody can adopt ${name} then.`,
       yes: `Give ${name} back`,
-      no: `Keep ${name}`,
+      no: own ? `Keep ${name}` : "Leave it there",
     });
     if (!sure) return;
     try {
@@ -102,6 +105,51 @@ export class Actions {
     } catch (error) {
       this.failed(error, null, `give ${name} back`);
     }
+  }
+
+  /** Takes a mysfit out of the catalogue, for a keeper. One with a home stays. */
+  async remove(mysfit: Mysfit): Promise<void> {
+    const { mysfitId, name } = mysfit;
+    const sure = await this.voice.confirm({
+      mysfit,
+      title: `Remove ${name} from the guide?`,
+      text: `The page of ${name} will be gone for everybody, with every like. This cannot be undone.`,
+      yes: `Remove ${name}`,
+      no: `Keep ${name}`,
+    });
+    if (!sure) return;
+    try {
+      await this.api.remove(mysfitId);
+      this.left(mysfitId);
+      this.voice.say(`${name} has left the guide.`);
+    } catch (error) {
+      const status = error instanceof Problem ? error.status : 0;
+      if (status === 404) this.left(mysfitId);
+      if (status === 409) {
+        this.catalogue.amend(mysfitId, { adopted: true });
+        this.voice.complain(
+          `${name} has found a home in the meantime, and adopted mysfits stay. Give ${name} back first.`,
+        );
+      } else {
+        this.failed(error, null, `remove ${name}`);
+      }
+    }
+  }
+
+  /** A mysfit has gone: the pages forget it, and everybody is counted again. */
+  private left(mysfitId: string): void {
+    this.catalogue.forget(mysfitId);
+    void this.census.retake();
+  }
+
+  say(sentence: string): void {
+    this.voice.say(sentence);
+  }
+
+  /** A page lost its session in the middle of something; `reason` says what signing in is for. */
+  sessionLost(reason: string): void {
+    this.session.end();
+    this.voice.askToSignIn(reason);
   }
 
   /** Carries out what waited for the visitor to sign in, if anything did. */

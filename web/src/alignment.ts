@@ -21,3 +21,20 @@ export const ALIGNMENTS: readonly string[] = GOOD_EVIL.flatMap((goodevil) =>
 export function slugOf(alignment: string): string {
   return alignment.toLowerCase().replaceAll(" ", "-");
 }
+
+/** What one of each cell is like, in a few words. */
+const TEMPERAMENTS: Readonly<Record<string, string>> = {
+  "Lawful Good": "Keeps every promise",
+  "Neutral Good": "Kind without a rule book",
+  "Chaotic Good": "Kind by any means",
+  "Lawful Neutral": "Goes by the book",
+  "True Neutral": "Takes no sides",
+  "Chaotic Neutral": "Goes where the wind goes",
+  "Lawful Evil": "Wrote the small print",
+  "Neutral Evil": "Looks after number one",
+  "Chaotic Evil": "Trouble, and proud of it",
+};
+
+export function temperamentOf(alignment: string): string {
+  return TEMPERAMENTS[alignment] ?? "";
+}

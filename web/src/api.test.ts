@@ -54,6 +54,26 @@ describe("a call in the visitor's name", () => {
   });
 });
 
+describe("a keeper's call", () => {
+  test("sends the mysfit as JSON, also after the token was renewed", async () => {
+    answerWith(401, {});
+    answerWith(200, makeMysfit());
+
+    await new Api("http://api.test", makeTokens()).change("1", { age: 313 });
+
+    const [address, options] = fetched.mock.calls[1] ?? [];
+    expect([address, options?.method]).toEqual(["http://api.test/mysfits/1", "PATCH"]);
+    expect(new Headers(options?.headers).get("Content-Type")).toBe("application/json");
+    expect(options?.body).toBe('{"age":313}');
+  });
+
+  test("that removes expects no body in the answer", async () => {
+    fetched.mockResolvedValueOnce(new Response(null, { status: 204 }));
+
+    await expect(new Api("http://api.test", makeTokens()).remove("1")).resolves.toBeUndefined();
+  });
+});
+
 describe("a public read", () => {
   test("asks the network anew and sends no token", async () => {
     answerWith(200, makeMysfit());

@@ -1,5 +1,5 @@
 /** The only file that fetches: the site's configuration, and every call to the mysfits API. */
-import type { paths } from "./api-types";
+import type { components, paths } from "./api-types";
 import { parseConfig, type SiteConfig } from "./config";
 import { Problem, SignInNeeded, Unreachable } from "./errors";
 import type { Filter } from "./filter";
@@ -18,6 +18,8 @@ export type Mysfit = Answer<"/mysfits/{mysfitId}", "get">;
 export type Like = Answer<"/mysfits/{mysfitId}/like", "post">;
 export type Adoption = Answer<"/mysfits/{mysfitId}/adopt", "post">;
 export type Me = Answer<"/me", "get">;
+export type NewMysfit = components["schemas"]["NewMysfit"];
+export type MysfitChanges = components["schemas"]["MysfitChanges"];
 
 /** Where the API's calls get their token from; `null` means that nobody is signed in. */
 export interface Tokens {
@@ -74,6 +76,21 @@ export class Api {
     return this.asVisitor("GET", "/me");
   }
 
+  /** Adds a mysfit to the catalogue. This and the next two are for staff alone. */
+  add(mysfit: NewMysfit): Promise<Mysfit> {
+    return this.asVisitor("POST", "/mysfits", mysfit);
+  }
+
+  /** Changes what is given; the rest stays as it is. */
+  change(mysfitId: string, changes: MysfitChanges): Promise<Mysfit> {
+    return this.asVisitor("PATCH", mysfitPath(mysfitId), changes);
+  }
+
+  /** Removes a mysfit that has no home. */
+  async remove(mysfitId: string): Promise<void> {
+    await this.answerToVisitor("DELETE", mysfitPath(mysfitId));
+  }
+
   /** A public read. It is asked for anew every time (an ETag makes that cheap): a visitor sees their own changes. */
   private async read<Body>(path: string): Promise<Body> {
     const response = await answer(this.apiUrl + path, { cache: "no-cache" });
@@ -81,23 +98,34 @@ export class Api {
     return (await response.json()) as Body;
   }
 
+  private async asVisitor<Body>(method: string, path: string, body?: object): Promise<Body> {
+    return (await (await this.answerToVisitor(method, path, body)).json()) as Body;
+  }
+
   /** A call in the visitor's name. A refused token is renewed once; a second refusal needs the visitor. */
-  private async asVisitor<Body>(method: string, path: string): Promise<Body> {
-    let response = await this.withToken(method, path, await this.tokens.current());
+  private async answerToVisitor(method: string, path: string, body?: object): Promise<Response> {
+    let response = await this.withToken(method, path, body, await this.tokens.current());
     if (response.status === 401) {
-      response = await this.withToken(method, path, await this.tokens.renew());
+      response = await this.withToken(method, path, body, await this.tokens.renew());
     }
     if (response.status === 401) throw new SignInNeeded();
     if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as Body;
+    return response;
   }
 
-  private withToken(method: string, path: string, token: string | null): Promise<Response> {
+  private withToken(
+    method: string,
+    path: string,
+    body: object | undefined,
+    token: string | null,
+  ): Promise<Response> {
     if (token === null) throw new SignInNeeded();
+    const json = body ? { "Content-Type": "application/json" } : {};
     return answer(this.apiUrl + path, {
       method,
       cache: "no-store",
-      headers: { Authorization: `Bearer ${token}` },
+      headers: { Authorization: `Bearer ${token}`, ...json },
+      ...(body ? { body: JSON.stringify(body) } : {}),
     });
   }
 }

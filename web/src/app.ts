@@ -16,6 +16,12 @@ async function pageOf(route: Route, parts: Parts): Promise<TemplateResult> {
       return html`<gallery-page .parts=${parts} .search=${parts.router.search}></gallery-page>`;
     case "mysfit":
       return html`<mysfit-page .parts=${parts} .mysfitId=${route.mysfitId}></mysfit-page>`;
+    case "certificate":
+      await import("./pages/certificate/certificate-page");
+      return html`<certificate-page
+        .parts=${parts}
+        .mysfitId=${route.mysfitId}
+      ></certificate-page>`;
     case "my-mysfits":
       await import("./pages/my-mysfits/my-mysfits-page");
       return html`<my-mysfits-page .parts=${parts}></my-mysfits-page>`;
@@ -28,6 +34,25 @@ async function pageOf(route: Route, parts: Parts): Promise<TemplateResult> {
     case "confirm":
       await import("./pages/account/confirm-page");
       return html`<confirm-page .parts=${parts}></confirm-page>`;
+    case "forgot-password":
+      await import("./pages/account/forgot-password-page");
+      return html`<forgot-password-page .parts=${parts}></forgot-password-page>`;
+    case "reset-password":
+      await import("./pages/account/reset-password-page");
+      return html`<reset-password-page .parts=${parts}></reset-password-page>`;
+    case "settings":
+      await import("./pages/settings/settings-page");
+      return html`<settings-page .parts=${parts}></settings-page>`;
+    case "keeper":
+      await import("./pages/keeper/keeper-page");
+      return html`<keeper-page .parts=${parts}></keeper-page>`;
+    case "new-mysfit":
+    case "edit-mysfit":
+      await import("./pages/keeper/edit-mysfit-page");
+      return html`<edit-mysfit-page
+        .parts=${parts}
+        .mysfitId=${"mysfitId" in route ? route.mysfitId : null}
+      ></edit-mysfit-page>`;
     case "not-found":
       return html`<not-found-page .parts=${parts}></not-found-page>`;
   }
@@ -49,6 +74,15 @@ export class App {
     });
     document.addEventListener("adoption-asked", (event) => {
       void (event.adopted ? this.actions.adopt(event.mysfit) : this.actions.giveBack(event.mysfit));
+    });
+    document.addEventListener("removal-asked", (event) => {
+      void this.actions.remove(event.mysfit);
+    });
+    document.addEventListener("notice-given", (event) => {
+      this.actions.say(event.sentence);
+    });
+    document.addEventListener("session-lost", (event) => {
+      this.actions.sessionLost(event.reason);
     });
     window.addEventListener("storage", ({ key }) => {
       if (session.concerns(key)) void session.restore();
@@ -111,7 +145,7 @@ export class App {
 
   /** The code of a page did not arrive. */
   private unreachable(): TemplateResult {
-    return failurePanel(new Unreachable(), () => void this.show());
+    return failurePanel(new Unreachable(), () => void this.show(), true);
   }
 
   private markCurrentLink(): void {
@@ -124,13 +158,16 @@ export class App {
 
 /** Another filter of the gallery is the same page: it keeps the focus and the place. */
 function isSamePage(one: Route, other: Route): boolean {
-  if (one.page === "mysfit" && other.page === "mysfit") return one.mysfitId === other.mysfitId;
-  return one.page === other.page;
+  const subject = (route: Route) => ("mysfitId" in route ? route.mysfitId : null);
+  return one.page === other.page && subject(one) === subject(other);
 }
 
 declare global {
   interface DocumentEventMap {
     "like-asked": import("./events").LikeAsked;
     "adoption-asked": import("./events").AdoptionAsked;
+    "removal-asked": import("./events").RemovalAsked;
+    "notice-given": import("./events").NoticeGiven;
+    "session-lost": import("./events").SessionLost;
   }
 }

@@ -7,6 +7,17 @@ export interface SiteConfig {
   readonly userPoolClientId: string;
   /** Only where the user pool is emulated; AWS's own address follows from the region. */
   readonly userPoolEndpoint?: string;
+  /** What the pool asks of a password, as Cognito itself describes it. */
+  readonly passwordPolicy?: PasswordPolicy;
+}
+
+/** The spelling is Cognito's (DescribeUserPool), so that nobody on the way has to translate it. */
+export interface PasswordPolicy {
+  readonly MinimumLength?: number;
+  readonly RequireLowercase?: boolean;
+  readonly RequireUppercase?: boolean;
+  readonly RequireNumbers?: boolean;
+  readonly RequireSymbols?: boolean;
 }
 
 const REQUIRED = ["apiUrl", "region", "userPoolId", "userPoolClientId"] as const;

@@ -34,15 +34,13 @@ export class SignInNeeded extends Error {
   }
 }
 
-export type AccountField = "name" | "email" | "password" | "code";
+export type AccountField = "name" | "email" | "password" | "newPassword" | "code";
 
 export class AccountError extends Error {
   constructor(
     /** The input the message belongs beside; `null` when it is about the whole form. */
     readonly field: AccountField | null,
     message: string,
-    /** Set when the way on is to confirm the address first. */
-    readonly unconfirmed = false,
   ) {
     super(message);
     this.name = "AccountError";
@@ -54,8 +52,7 @@ export function inPlainWords(error: unknown): string {
   if (error instanceof Problem && error.status >= 500) {
     return "The mysfits are not answering just now. Please try again in a moment.";
   }
-  if (error instanceof Problem || error instanceof Unreachable || error instanceof AccountError) {
-    return error.message;
-  }
+  const ours = [Problem, Unreachable, SignInNeeded, AccountError];
+  if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
   return "Something went wrong on this page. Please try again.";
 }

@@ -1,5 +1,6 @@
 /** What elements ask for. Each bubbles up to `app.ts`, which knows the API and the session. */
 import type { Mysfit } from "./api";
+import type { Order } from "./browse";
 import type { Filter } from "./filter";
 
 abstract class Bubbling extends Event {
@@ -30,6 +31,30 @@ export class AdoptionAsked extends Bubbling {
   }
 }
 
+/** A keeper wants a mysfit out of the catalogue. */
+export class RemovalAsked extends Bubbling {
+  static readonly eventName = "removal-asked";
+  constructor(readonly mysfit: Mysfit) {
+    super(RemovalAsked.eventName);
+  }
+}
+
+/** A page has done something worth a sentence, which outlives the page. */
+export class NoticeGiven extends Bubbling {
+  static readonly eventName = "notice-given";
+  constructor(readonly sentence: string) {
+    super(NoticeGiven.eventName);
+  }
+}
+
+/** What a page was asked to do needs somebody signed in, and the session has ended. */
+export class SessionLost extends Bubbling {
+  static readonly eventName = "session-lost";
+  constructor(readonly reason: string) {
+    super(SessionLost.eventName);
+  }
+}
+
 /** The visitor chose what the gallery shows. Browsing with the arrow keys leaves no trail in the history. */
 export class FilterChosen extends Bubbling {
   static readonly eventName = "filter-chosen";
@@ -41,10 +66,31 @@ export class FilterChosen extends Bubbling {
   }
 }
 
+/** The visitor paused while typing into the search. */
+export class WordsTyped extends Bubbling {
+  static readonly eventName = "words-typed";
+  constructor(readonly words: string) {
+    super(WordsTyped.eventName);
+  }
+}
+
+/** The visitor chose the order of the gallery. */
+export class OrderChosen extends Bubbling {
+  static readonly eventName = "order-chosen";
+  constructor(readonly order: Order) {
+    super(OrderChosen.eventName);
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     "filter-chosen": FilterChosen;
+    "words-typed": WordsTyped;
+    "order-chosen": OrderChosen;
     "like-asked": LikeAsked;
     "adoption-asked": AdoptionAsked;
+    "removal-asked": RemovalAsked;
+    "notice-given": NoticeGiven;
+    "session-lost": SessionLost;
   }
 }

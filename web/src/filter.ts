@@ -36,7 +36,7 @@ export function sameFilter(one: Filter, other: Filter): boolean {
 /** What the gallery shows, as a heading: "3 Chaotic Good mysfits". The count is left out until known. */
 export function filterInWords(filter: Filter, count: number | null): string {
   const noun = count === 1 ? "mysfit" : "mysfits";
-  const howMany = count === null ? "" : `${count} `;
+  const howMany = count === null ? "" : `${count.toLocaleString("en")} `;
   if (filter === null) return count === null ? "All mysfits" : `All ${howMany}${noun}`;
   if (filter.trait === "species")
     return capitalised(`${howMany}${noun} of the species ${filter.value}`);

@@ -4,6 +4,7 @@ import { Actions } from "./actions";
 import { Api, fetchConfig } from "./api";
 import { App } from "./app";
 import "./components/account-menu/account-menu";
+import "./components/adoption-dialog/adoption-dialog";
 import "./components/confirm-dialog/confirm-dialog";
 import "./components/connection-banner/connection-banner";
 import "./components/sign-in-dialog/sign-in-dialog";
@@ -16,7 +17,9 @@ import { IntentKeeper } from "./session/intent";
 import { Session } from "./session/session";
 import { Catalogue } from "./stores/catalogue";
 import { Census } from "./stores/census";
+import { Keeping } from "./stores/keeping";
 import { Profile } from "./stores/profile";
+import { Selection } from "./stores/selection";
 
 function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] {
   const found = document.querySelector(tag);
@@ -26,6 +29,7 @@ function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElement
 
 function build(config: SiteConfig): App {
   const notice = element("site-notice");
+  const adoptionDialog = element("adoption-dialog");
   const confirmDialog = element("confirm-dialog");
   const signInDialog = element("sign-in-dialog");
   const menu = element("account-menu");
@@ -40,22 +44,25 @@ function build(config: SiteConfig): App {
   const api = new Api(config.apiUrl, session);
   const catalogue = new Catalogue(api);
   const census = new Census(api, catalogue);
+  const selection = new Selection(catalogue, census);
   const profile = new Profile(api, catalogue);
   const intents = new IntentKeeper(sessionStorage);
-  const actions = new Actions(api, session, catalogue, profile, intents, {
+  const keeping = new Keeping(api, catalogue, census);
+  const actions = new Actions(api, session, catalogue, census, profile, intents, {
     say: (sentence) => notice.say(sentence),
     complain: (sentence) => notice.complain(sentence),
     confirm: (question) => confirmDialog.ask(question),
+    celebrate: (mysfit, adopt) => adoptionDialog.hold(mysfit, adopt),
     askToSignIn: (reason) => void signInDialog.open(reason),
   });
 
-  signInDialog.signIn = (email, password) => session.signIn(email, password);
+  signInDialog.entry = session;
   signInDialog.dismissed = () => {
     intents.forget();
   };
-  signInDialog.confirmAddress = (email) => {
+  signInDialog.enterCode = (page, email) => {
     session.expectCode(email);
-    router.go(accountAddress("confirm", location.pathname + location.search));
+    router.go(accountAddress(page, location.pathname + location.search));
   };
   menu.signOut = () => {
     session.signOut().then(
@@ -65,7 +72,11 @@ function build(config: SiteConfig): App {
   };
   menu.meet(session, router);
 
-  return new App(element("main"), { router, session, catalogue, census, profile }, actions);
+  return new App(
+    element("main"),
+    { router, session, catalogue, census, selection, profile, keeping },
+    actions,
+  );
 }
 
 async function start(): Promise<void> {
@@ -76,12 +87,11 @@ async function start(): Promise<void> {
     await build(config).start();
   } catch (error) {
     render(
-      failurePanel(error, () => {
-        location.reload();
-      }),
+      failurePanel(error, () => location.reload(), true),
       main,
     );
   }
 }
 
-await start();
+// Not awaited: a page fetched while this module still waits, and importing from it, would wait for ever.
+void start();

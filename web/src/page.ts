@@ -6,7 +6,9 @@ import type { Router } from "./router";
 import type { Session } from "./session/session";
 import type { Catalogue } from "./stores/catalogue";
 import type { Census } from "./stores/census";
+import type { Keeping } from "./stores/keeping";
 import type { Profile } from "./stores/profile";
+import type { Selection } from "./stores/selection";
 
 /** The site's state, made once in `main.ts` and handed to whichever page is open. */
 export interface Parts {
@@ -14,7 +16,9 @@ export interface Parts {
   readonly session: Session;
   readonly catalogue: Catalogue;
   readonly census: Census;
+  readonly selection: Selection;
   readonly profile: Profile;
+  readonly keeping: Keeping;
 }
 
 const SITE = "Mythical Mysfits";

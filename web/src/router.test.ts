@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { accountAddress, mysfitAddress, nextOf, routeOf } from "./router";
+import {
+  accountAddress,
+  certificateAddress,
+  editAddress,
+  mysfitAddress,
+  nextOf,
+  routeOf,
+} from "./router";
 
 describe("a path", () => {
   test.each([
@@ -8,6 +15,9 @@ describe("a path", () => {
     ["/mysfits/7def", { page: "mysfit", mysfitId: "7def" }],
     ["/mysfits/a%20b", { page: "mysfit", mysfitId: "a b" }],
     ["/mysfits/%zz", { page: "mysfit", mysfitId: "%zz" }],
+    ["/mysfits/7def/certificate", { page: "certificate", mysfitId: "7def" }],
+    ["/keeper/mysfits/7def", { page: "edit-mysfit", mysfitId: "7def" }],
+    ["/keeper/new", { page: "new-mysfit" }],
     ["/mysfits/", { page: "not-found" }],
     ["/mysfits/a/b", { page: "not-found" }],
     ["/elsewhere", { page: "not-found" }],
@@ -17,6 +27,8 @@ describe("a path", () => {
 
   test("of a mysfit leads back to that mysfit", () => {
     expect(routeOf(mysfitAddress("a/b c"))).toEqual({ page: "mysfit", mysfitId: "a/b c" });
+    expect(routeOf(certificateAddress("a/b"))).toEqual({ page: "certificate", mysfitId: "a/b" });
+    expect(routeOf(editAddress("a/b"))).toEqual({ page: "edit-mysfit", mysfitId: "a/b" });
   });
 });
 

@@ -4,10 +4,17 @@ import { Observable } from "./observable";
 export type Route =
   | { readonly page: "gallery" }
   | { readonly page: "mysfit"; readonly mysfitId: string }
+  | { readonly page: "certificate"; readonly mysfitId: string }
   | { readonly page: "my-mysfits" }
   | { readonly page: "sign-in" }
   | { readonly page: "register" }
   | { readonly page: "confirm" }
+  | { readonly page: "forgot-password" }
+  | { readonly page: "reset-password" }
+  | { readonly page: "settings" }
+  | { readonly page: "keeper" }
+  | { readonly page: "new-mysfit" }
+  | { readonly page: "edit-mysfit"; readonly mysfitId: string }
   | { readonly page: "not-found" };
 
 const FIXED: Readonly<Record<string, Route>> = {
@@ -16,11 +23,40 @@ const FIXED: Readonly<Record<string, Route>> = {
   "/sign-in": { page: "sign-in" },
   "/register": { page: "register" },
   "/confirm": { page: "confirm" },
+  "/forgot-password": { page: "forgot-password" },
+  "/reset-password": { page: "reset-password" },
+  "/settings": { page: "settings" },
+  "/keeper": { page: "keeper" },
+  "/keeper/new": { page: "new-mysfit" },
 };
 
+/** The addresses of pages about one mysfit, which is named where the parenthesis is. */
+const OF_A_MYSFIT = [
+  { page: "mysfit", shape: /^\/mysfits\/([^/]+)$/ },
+  { page: "certificate", shape: /^\/mysfits\/([^/]+)\/certificate$/ },
+  { page: "edit-mysfit", shape: /^\/keeper\/mysfits\/([^/]+)$/ },
+] as const;
+
+/** The pages somebody passes through on the way to an account; each leads on to where they were going. */
+const ACCOUNT_PAGES = [
+  "sign-in",
+  "register",
+  "confirm",
+  "forgot-password",
+  "reset-password",
+] as const;
+
+export type AccountPageName = (typeof ACCOUNT_PAGES)[number];
+
+export function isAccountPage(page: string): boolean {
+  return ACCOUNT_PAGES.some((each) => each === page);
+}
+
 export function routeOf(pathname: string): Route {
-  const mysfitId = /^\/mysfits\/([^/]+)$/.exec(pathname)?.[1];
-  if (mysfitId !== undefined) return { page: "mysfit", mysfitId: decoded(mysfitId) };
+  for (const { page, shape } of OF_A_MYSFIT) {
+    const mysfitId = shape.exec(pathname)?.[1];
+    if (mysfitId !== undefined) return { page, mysfitId: decoded(mysfitId) };
+  }
   return FIXED[pathname] ?? { page: "not-found" };
 }
 
@@ -28,8 +64,17 @@ export function mysfitAddress(mysfitId: string): string {
   return `/mysfits/${encodeURIComponent(mysfitId)}`;
 }
 
+export function certificateAddress(mysfitId: string): string {
+  return `${mysfitAddress(mysfitId)}/certificate`;
+}
+
+/** Where a keeper changes a mysfit. */
+export function editAddress(mysfitId: string): string {
+  return `/keeper/mysfits/${encodeURIComponent(mysfitId)}`;
+}
+
 /** An account page that leads back to `next` when it is done. */
-export function accountAddress(page: "sign-in" | "register" | "confirm", next: string): string {
+export function accountAddress(page: AccountPageName, next: string): string {
   const here = `/${page}`;
   return next === "/" ? here : `${here}?${new URLSearchParams({ next }).toString()}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AccountError, Unreachable } from "../errors";
+import { AccountError, SignInNeeded, Unreachable } from "../errors";
 import { accountErrorOf } from "./account-errors";
 
 function thrown(name: string, message = ""): Error {
@@ -41,8 +41,27 @@ test("too many wrong passwords are not called a wrong password", () => {
   expect(error.message).toBe("Too many wrong passwords. Wait a while, then try again.");
 });
 
-test("an unconfirmed account is marked, so that its page can take over", () => {
-  expect(accountErrorOf(thrown("UserNotConfirmedException"))).toMatchObject({ unconfirmed: true });
+test("a new password that is too weak is said beside the field it was typed into", () => {
+  const refused = thrown("InvalidPasswordException", "Password not long enough");
+
+  expect(accountErrorOf(refused, "newPassword")).toMatchObject({ field: "newPassword" });
+});
+
+test.each([
+  ["NotAuthorizedException", "Access Token has been revoked"],
+  ["NotAuthorizedException", "Invalid access token."],
+  ["UserUnAuthenticatedException", "User needs to be authenticated to call this API."],
+])("%s (%s) means that the session is over", (name, message) => {
+  expect(accountErrorOf(thrown(name, message))).toBeInstanceOf(SignInNeeded);
+});
+
+test.each([
+  ["NotAuthorizedException", "Invalid session for the user, session is expired."],
+  ["SignInException", "An error occurred during the sign in process."],
+])("%s (%s) means to begin signing in again", (name, message) => {
+  const error = accountErrorOf(thrown(name, message));
+
+  expect(error.message).toBe("That took a little long. Please sign in again.");
 });
 
 test("a pool that does not answer is unreachable, not a refusal", () => {

@@ -1,10 +1,9 @@
 /** The user pool's refusals in plain sentences, each with the field it belongs beside. */
-import { AccountError, type AccountField, Unreachable } from "../errors";
+import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../errors";
 
 interface Refusal {
   readonly field: AccountField | null;
   readonly message: string;
-  readonly unconfirmed?: boolean;
 }
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
@@ -19,12 +18,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
   UserNotConfirmedException: {
     field: "email",
-    message: "This address has not been confirmed yet.",
-    unconfirmed: true,
+    message: "This address has not been confirmed yet. Sign in to be asked for the code.",
   },
-  PasswordResetRequiredException: {
-    field: "password",
-    message: "This account must choose a new password before it can sign in.",
+  PasswordHistoryPolicyViolationException: {
+    field: "newPassword",
+    message: "You have used this password before. Choose another one.",
   },
   UsernameExistsException: {
     field: "email",
@@ -57,17 +55,36 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** The error to show for one the pool's client library threw. Errors that are already ours pass through. */
-export function accountErrorOf(error: unknown): Error {
+/** What the pool says, under this name, when the session it was asked in is over. */
+const ENDED_SESSION = /access token|token has been revoked/i;
+
+/** What it says when a sign-in that has further steps took too long; the library has its own name for it. */
+const ENDED_SIGN_IN = /session/i;
+
+/**
+ * The error to show for one the pool's client library threw. Errors that are already ours pass through.
+ * `weakField` is the input that a password too weak was typed into.
+ */
+export function accountErrorOf(error: unknown, weakField: AccountField = "password"): Error {
   if (!(error instanceof Error))
     return new AccountError(null, "Something went wrong. Please try again.");
   if (error instanceof AccountError || error instanceof Unreachable) return error;
   if (error.name === "NetworkError") return new Unreachable();
+  if (error.name === "UserUnAuthenticatedException") return new SignInNeeded();
+  if (error.name === "SignInException")
+    return new AccountError(null, "That took a little long. Please sign in again.");
   if (error.name === "InvalidPasswordException")
-    return new AccountError("password", weakness(error.message));
+    return new AccountError(weakField, weakness(error.message));
   if (error.name === "InvalidParameterException")
     return new AccountError(parameterField(error.message), error.message);
-  // The pool sends one name for a wrong password, for too many of them, and for a code that was already used.
+  // The pool sends one name for a wrong password, for too many of them, for a code that was already
+  // used and for a session that is over.
+  if (error.name === "NotAuthorizedException" && ENDED_SESSION.test(error.message)) {
+    return new SignInNeeded();
+  }
+  if (error.name === "NotAuthorizedException" && ENDED_SIGN_IN.test(error.message)) {
+    return new AccountError(null, "That took a little long. Please sign in again.");
+  }
   if (error.name === "NotAuthorizedException" && /attempts exceeded/i.test(error.message)) {
     return new AccountError("password", "Too many wrong passwords. Wait a while, then try again.");
   }
@@ -75,7 +92,7 @@ export function accountErrorOf(error: unknown): Error {
     return new AccountError("code", "This address is already confirmed. You can sign in.");
   }
   const refusal = REFUSALS[error.name];
-  if (refusal) return new AccountError(refusal.field, refusal.message, refusal.unconfirmed);
+  if (refusal) return new AccountError(refusal.field, refusal.message);
   // Nobody has met this one yet: plain to the visitor, loud to whoever looks into it.
   console.error(error);
   return new AccountError(null, "The sign-in service did not understand us. Please try again.");

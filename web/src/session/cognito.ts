@@ -3,17 +3,23 @@
  * somebody signs in or has a session to refresh: the library is three times the rest of the site.
  */
 import {
+  confirmResetPassword,
+  confirmSignIn,
   confirmSignUp,
+  deleteUser,
   fetchAuthSession,
   resendSignUpCode,
+  resetPassword as sendResetCode,
   signIn as signInWithSrp,
   signOut as forgetSession,
   signUp,
+  updatePassword,
+  updateUserAttributes,
 } from "@aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import { Amplify } from "@aws-amplify/core";
 import type { SiteConfig } from "../config";
-import { AccountError } from "../errors";
+import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../errors";
 import { accountErrorOf } from "./account-errors";
 
 /** An ID token as sent to the API, and the claims inside it that the site shows. */
@@ -28,13 +34,27 @@ export interface Registration {
   readonly password: string;
 }
 
+/** How far the right password led: all the way, or to something the account must do first. */
+export type SignInStep = "done" | "confirm-address" | "new-password" | "reset-password";
+
+const STEPS: Readonly<Record<string, SignInStep>> = {
+  DONE: "done",
+  CONFIRM_SIGN_UP: "confirm-address",
+  CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED: "new-password",
+  RESET_PASSWORD: "reset-password",
+};
+
+let poolAddress = "";
+
 /** Points the library at this deployment's pool; every other function comes after it. */
 export function configure(config: SiteConfig): void {
+  const { region, userPoolEndpoint } = config;
+  poolAddress = userPoolEndpoint ?? `https://cognito-idp.${region}.amazonaws.com`;
   const Auth = {
     Cognito: {
       userPoolId: config.userPoolId,
       userPoolClientId: config.userPoolClientId,
-      ...(config.userPoolEndpoint ? { userPoolEndpoint: config.userPoolEndpoint } : {}),
+      ...(userPoolEndpoint ? { userPoolEndpoint } : {}),
       loginWith: { email: true },
     },
   };
@@ -58,22 +78,76 @@ export async function resendCode(email: string): Promise<void> {
 }
 
 /** Proves the password without sending it (SRP) and keeps the tokens in the browser's storage. */
-export async function signIn(email: string, password: string): Promise<void> {
+export async function signIn(email: string, password: string): Promise<SignInStep> {
   // The library refuses to sign in over a session it still has, also one that has just ended.
   await forgetSession().catch(() => undefined);
-  const { isSignedIn, nextStep } = await translated(
+  const { nextStep } = await translated(
     signInWithSrp({ username: email, password, options: { authFlowType: "USER_SRP_AUTH" } }),
   );
-  if (nextStep.signInStep === "CONFIRM_SIGN_UP") {
-    throw new AccountError("email", "This address has not been confirmed yet.", true);
-  }
-  if (!isSignedIn) {
-    throw new AccountError(null, "This account must choose a new password before it can sign in.");
-  }
+  return stepOf(nextStep.signInStep);
+}
+
+/** Replaces the password somebody else chose for the account, and so completes signing in. */
+export async function chooseNewPassword(password: string): Promise<SignInStep> {
+  const { nextStep } = await translated(confirmSignIn({ challengeResponse: password }));
+  return stepOf(nextStep.signInStep);
+}
+
+/** Sends a code to whoever may reset this account's password; says nothing about who exists. */
+export async function forgotPassword(email: string): Promise<void> {
+  await translated(sendResetCode({ username: email }));
+}
+
+export async function resetPassword(email: string, code: string, password: string): Promise<void> {
+  await translated(
+    confirmResetPassword({ username: email, confirmationCode: code, newPassword: password }),
+  );
+}
+
+/** Changes the password; `password` is the present one. */
+export async function changePassword(password: string, newPassword: string): Promise<void> {
+  await translated(updatePassword({ oldPassword: password, newPassword }), "newPassword").catch(
+    (error: unknown) => {
+      const wrong = error instanceof AccountError && error.field === "password";
+      throw wrong ? new AccountError("password", "This is not your present password.") : error;
+    },
+  );
+}
+
+export async function rename(name: string): Promise<void> {
+  await translated(updateUserAttributes({ userAttributes: { name } }));
+}
+
+/** Deletes the account itself. What the mysfits know of it is the API's business, before. */
+export async function deleteAccount(): Promise<void> {
+  await translated(deleteUser());
 }
 
 /** Revokes the refresh token at the pool and forgets every token here. */
 export async function signOut(): Promise<void> {
+  await forgetSession();
+}
+
+/**
+ * Ends every session of this account. The library's own global sign-out keeps a failure to itself,
+ * and somebody who fears a thief must be told; so this one call is made here.
+ */
+export async function signOutEverywhere(): Promise<void> {
+  const { tokens } = await translated(fetchAuthSession());
+  if (!tokens) throw new SignInNeeded();
+  const response = await fetch(poolAddress, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": "AWSCognitoIdentityProviderService.GlobalSignOut",
+    },
+    body: JSON.stringify({ AccessToken: tokens.accessToken.toString() }),
+  }).catch(() => {
+    throw new Unreachable();
+  });
+  // Refused means that this session is over already, so another one must ask.
+  if (response.status === 400) throw new SignInNeeded();
+  if (!response.ok) throw new Unreachable();
   await forgetSession();
 }
 
@@ -87,10 +161,20 @@ export async function idToken(renew: boolean): Promise<IdToken | null> {
   return token ? { jwt: token.toString(), claims: token.payload } : null;
 }
 
-async function translated<Result>(call: Promise<Result>): Promise<Result> {
+function stepOf(name: string): SignInStep {
+  const step = STEPS[name];
+  if (!step) throw new AccountError(null, "This account signs in in a way this page cannot yet.");
+  return step;
+}
+
+/** The call's answer, or our error; `weakField` is the input a password too weak was typed into. */
+async function translated<Result>(
+  call: Promise<Result>,
+  weakField: AccountField = "password",
+): Promise<Result> {
   try {
     return await call;
   } catch (error) {
-    throw accountErrorOf(error);
+    throw accountErrorOf(error, weakField);
   }
 }

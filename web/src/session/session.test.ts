@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Unreachable } from "../errors";
-import type { IdToken } from "./cognito";
+import type { IdToken, SignInStep } from "./cognito";
 import { Session } from "./session";
 
 const CONFIG = {
@@ -29,8 +29,18 @@ const pool = {
   resendCode: vi.fn(() => Promise.resolve()),
   signIn: vi.fn(() => {
     localStorage.setItem(KEPT, "u1");
-    return Promise.resolve();
+    return Promise.resolve<SignInStep>("done");
   }),
+  chooseNewPassword: vi.fn(() => {
+    localStorage.setItem(KEPT, "u1");
+    return Promise.resolve<SignInStep>("done");
+  }),
+  forgotPassword: vi.fn(() => Promise.resolve()),
+  resetPassword: vi.fn(() => Promise.resolve()),
+  changePassword: vi.fn(() => Promise.resolve()),
+  rename: vi.fn(() => Promise.resolve()),
+  deleteAccount: vi.fn(() => Promise.resolve()),
+  signOutEverywhere: vi.fn(() => Promise.resolve()),
   signOut: vi.fn(() => {
     localStorage.removeItem(KEPT);
     return Promise.resolve();
@@ -67,7 +77,12 @@ describe("after a reload", () => {
 
     await session.restore();
 
-    expect(session.visitor).toEqual({ userId: "u1", email: "ada@example.com", name: "Ada" });
+    expect(session.visitor).toEqual({
+      userId: "u1",
+      email: "ada@example.com",
+      name: "Ada",
+      isKeeper: false,
+    });
   });
 
   test("a session that the pool has ended is signed out", async () => {
@@ -152,6 +167,71 @@ test("signing out forgets the visitor even when the pool cannot be told", async 
   pool.signOut.mockRejectedValueOnce(new Unreachable());
 
   await expect(session.signOut()).rejects.toThrow(Unreachable);
+
+  expect(session.visitor).toBeNull();
+});
+
+describe("signing in", () => {
+  test("stops where the account must do something first", async () => {
+    pool.signIn.mockResolvedValueOnce("new-password");
+    const session = makeSession();
+
+    expect(await session.signIn("ada@example.com", "Given-to-me-1")).toBe("new-password");
+    expect(session.state).toBe("signed-out");
+
+    expect(await session.chooseNewPassword("My-own-word-1")).toBe("done");
+    expect(session.visitor?.name).toBe("Ada");
+  });
+
+  test("tells keepers from visitors", async () => {
+    const { jwt, claims } = makeToken(3600);
+    pool.idToken.mockResolvedValue({ jwt, claims: { ...claims, "cognito:groups": ["staff"] } });
+    const session = makeSession();
+
+    await session.signIn("ada@example.com", "correct Horse 1");
+
+    expect(session.visitor?.isKeeper).toBe(true);
+  });
+});
+
+test("a reset password signs in with the new one and expects no code any more", async () => {
+  const session = makeSession();
+  await session.forgotPassword("ada@example.com");
+  expect(session.codeExpectedBy).toBe("ada@example.com");
+
+  await session.resetPassword("ada@example.com", "123456", "My-own-word-1");
+
+  expect(pool.signIn).toHaveBeenCalledWith("ada@example.com", "My-own-word-1");
+  expect(session.codeExpectedBy).toBeNull();
+});
+
+test("a new name is there at once, from a renewed token", async () => {
+  const session = makeSession();
+  await session.signIn("ada@example.com", "correct Horse 1");
+  const { jwt, claims } = makeToken(3600);
+  pool.idToken.mockResolvedValue({ jwt, claims: { ...claims, name: "Ada L." } });
+
+  await session.rename("Ada L.");
+
+  expect(pool.idToken).toHaveBeenLastCalledWith(true);
+  expect(session.visitor?.name).toBe("Ada L.");
+});
+
+test("signing out everywhere is not said to have happened when the pool could not be told", async () => {
+  const session = makeSession();
+  await session.signIn("ada@example.com", "correct Horse 1");
+  pool.signOutEverywhere.mockRejectedValueOnce(new Unreachable());
+
+  await expect(session.signOutEverywhere()).rejects.toThrow(Unreachable);
+
+  expect(session.state).toBe("signed-in");
+});
+
+test("a deleted account is signed out", async () => {
+  const session = makeSession();
+  await session.signIn("ada@example.com", "correct Horse 1");
+
+  await session.deleteAccount();
 
   expect(session.visitor).toBeNull();
 });

@@ -4,12 +4,15 @@ import type { SiteConfig } from "../config";
 import { Unreachable } from "../errors";
 import { Observable } from "../observable";
 import type * as Cognito from "./cognito";
-import type { IdToken, Registration } from "./cognito";
+import type { IdToken, Registration, SignInStep } from "./cognito";
+import { type PasswordRule, rulesOf } from "./password-rules";
 
 export interface Visitor {
   readonly userId: string;
   readonly email: string;
   readonly name: string;
+  /** Whether they are staff, who keep the catalogue. The API checks that again, each time. */
+  readonly isKeeper: boolean;
 }
 
 /** "restoring" is the moment after a reload in which a kept session is being looked at. */
@@ -21,11 +24,17 @@ const NEAR_EXPIRY_SECONDS = 60;
 /** Under these names the client library keeps its tokens; the last one marks a kept session. */
 const STORAGE_PREFIX = "CognitoIdentityServiceProvider";
 
+/** The group of those who keep the catalogue, as cfn/users.yml names it. */
+const STAFF = "staff";
+
 const CODE_EXPECTED_BY = "mysfits.code-expected-by";
 
 export class Session extends Observable implements Tokens {
   state: SessionState = "signed-out";
   visitor: Visitor | null = null;
+
+  /** What the pool asks of a new password. */
+  readonly passwordRules: readonly PasswordRule[];
 
   /** The address a code was sent to, kept over a reload of the tab but never in a URL. */
   get codeExpectedBy(): string | null {
@@ -44,6 +53,7 @@ export class Session extends Observable implements Tokens {
     private readonly load: () => Promise<typeof Cognito>,
   ) {
     super();
+    this.passwordRules = rulesOf(config.passwordPolicy);
     if (this.isKept()) this.state = "restoring";
   }
 
@@ -75,8 +85,7 @@ export class Session extends Observable implements Tokens {
     await pool.confirm(email, code);
     this.tabStorage.removeItem(CODE_EXPECTED_BY);
     if (this.newcomer?.email !== email) return false;
-    await this.signIn(email, this.newcomer.password);
-    return true;
+    return (await this.signIn(email, this.newcomer.password)) === "done";
   }
 
   async resendCode(email: string): Promise<void> {
@@ -84,11 +93,56 @@ export class Session extends Observable implements Tokens {
     await pool.resendCode(email);
   }
 
-  async signIn(email: string, password: string): Promise<void> {
+  /** Signs in, or answers what the account must do first. */
+  async signIn(email: string, password: string): Promise<SignInStep> {
     const pool = await this.pool();
-    await pool.signIn(email, password);
-    this.newcomer = null;
-    this.become(await this.token(false));
+    return this.enter(await pool.signIn(email, password));
+  }
+
+  /** The further step of a sign-in whose password was chosen by somebody else. */
+  async chooseNewPassword(password: string): Promise<SignInStep> {
+    const pool = await this.pool();
+    return this.enter(await pool.chooseNewPassword(password));
+  }
+
+  /** Has a code sent with which the password can be reset. */
+  async forgotPassword(email: string): Promise<void> {
+    const pool = await this.pool();
+    await pool.forgotPassword(email);
+    this.expectCode(email);
+  }
+
+  /** Sets a new password by the code that was sent, and signs in with it. */
+  async resetPassword(email: string, code: string, password: string): Promise<SignInStep> {
+    const pool = await this.pool();
+    await pool.resetPassword(email, code, password);
+    this.tabStorage.removeItem(CODE_EXPECTED_BY);
+    return this.signIn(email, password);
+  }
+
+  async changePassword(password: string, newPassword: string): Promise<void> {
+    const pool = await this.pool();
+    await pool.changePassword(password, newPassword);
+  }
+
+  /** Changes what the visitor is called; the name is part of the ID token, so that is renewed. */
+  async rename(name: string): Promise<void> {
+    const pool = await this.pool();
+    await pool.rename(name);
+    this.become(await this.token(true));
+  }
+
+  async deleteAccount(): Promise<void> {
+    const pool = await this.pool();
+    await pool.deleteAccount();
+    this.become(null);
+  }
+
+  /** Ends this session and every other one of this account; throws when the pool cannot be told. */
+  async signOutEverywhere(): Promise<void> {
+    const pool = await this.pool();
+    await pool.signOutEverywhere();
+    this.become(null);
   }
 
   async signOut(): Promise<void> {
@@ -129,6 +183,13 @@ export class Session extends Observable implements Tokens {
       // The pool cannot be asked right now. The kept session is not lost: a reload tries again.
       this.become(null);
     }
+  }
+
+  private async enter(step: SignInStep): Promise<SignInStep> {
+    if (step !== "done") return step;
+    this.newcomer = null;
+    this.become(await this.token(false));
+    return step;
   }
 
   private async token(renew: boolean): Promise<IdToken | null> {
@@ -173,5 +234,11 @@ function isNearExpiry({ claims }: IdToken): boolean {
 
 function visitorOf({ claims }: IdToken): Visitor {
   const text = (claim: string) => (typeof claims[claim] === "string" ? claims[claim] : "");
-  return { userId: text("sub"), email: text("email"), name: text("name") || text("email") };
+  const groups = claims["cognito:groups"];
+  return {
+    userId: text("sub"),
+    email: text("email"),
+    name: text("name") || text("email"),
+    isKeeper: Array.isArray(groups) && groups.includes(STAFF),
+  };
 }

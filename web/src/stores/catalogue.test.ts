@@ -27,7 +27,7 @@ describe("a listing", () => {
     await catalogue.more(null);
 
     expect(catalogue.listing(null).mysfitIds).toEqual(["1", "2"]);
-    expect(list.mock.calls[1]).toEqual([null, 12, "next"]);
+    expect(list.mock.calls[1]).toEqual([null, 48, "next"]);
   });
 
   test("is read once, however often it is opened", async () => {

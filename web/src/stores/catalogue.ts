@@ -6,6 +6,9 @@ import { Observable } from "../observable";
 /** How many mysfits a page of the gallery adds: it divides into two, three and four columns. */
 export const PAGE_SIZE = 12;
 
+/** How many every further page adds: who goes on has time, and a hundred is the most the API gives. */
+const FURTHER_SIZE = 48;
+
 export interface Listing {
   /** "more" is a further page on its way; "failed" keeps what was there before. */
   readonly state: "loading" | "more" | "ready" | "failed";
@@ -101,13 +104,20 @@ export class Catalogue extends Observable {
     this.changed();
   }
 
+  /** Lets go of a mysfit that a keeper has removed; listings skip it from then on. */
+  forget(mysfitId: string): void {
+    this.mysfits.delete(mysfitId);
+    this.asked.delete(mysfitId);
+    this.changed();
+  }
+
   get(mysfitId: string): Mysfit | null {
     return this.mysfits.get(mysfitId) ?? null;
   }
 
   private async readPage(filter: Filter, before: readonly string[], token: string | null) {
     try {
-      const page = await this.api.list(filter, PAGE_SIZE, token);
+      const page = await this.api.list(filter, token === null ? PAGE_SIZE : FURTHER_SIZE, token);
       this.keep(page.mysfits);
       const added = page.mysfits.map(({ mysfitId }) => mysfitId);
       this.setListing(filter, {

@@ -1,4 +1,4 @@
-/** How many mysfits there are of each kind: what the alignment chart and the list of species count with. */
+/** Everybody in the catalogue: what the chart and the list of species count with, and what is searched and sorted. */
 import type { Api, Mysfit } from "../api";
 import { type Filter, filterSearch, type Trait } from "../filter";
 import { Observable } from "../observable";
@@ -6,8 +6,8 @@ import type { Catalogue } from "./catalogue";
 
 const PAGE_SIZE = 100;
 
-/** Counting stops here: beyond thousands a visitor gains nothing from an exact number. */
-const MOST_PAGES = 50;
+/** Reading stops here: twenty thousand mysfits are ten megabytes, more than a visitor's browser should hold. */
+const MOST_PAGES = 200;
 
 const TRAITS: readonly Trait[] = ["species", "alignment", "goodevil", "lawchaos"];
 
@@ -16,11 +16,19 @@ export interface Counts {
   readonly byFilter: ReadonlyMap<string, number>;
   /** Every species there is, in alphabetical order. */
   readonly species: readonly string[];
+  /** For each alignment the best liked of its mysfits: the face of its square. */
+  readonly faces: ReadonlyMap<string, Mysfit>;
 }
 
 export class Census extends Observable {
+  state: "untaken" | "reading" | "taken" | "failed" = "untaken";
+  /** Whom it has met so far, in the order of the guide. */
+  mysfitIds: readonly string[] = [];
   /** `null` until everybody has been counted. */
   counts: Counts | null = null;
+  /** Set when the catalogue goes on after the last mysfit that was read. */
+  isCutOff = false;
+  error: unknown = null;
 
   constructor(
     private readonly api: Api,
@@ -29,17 +37,27 @@ export class Census extends Observable {
     super();
   }
 
-  /** Walks the whole catalogue once. A count that fails is only a number not shown. */
+  /** Walks the whole catalogue once, telling how far it is; one that failed starts again. */
   async take(): Promise<void> {
-    if (this.counts) return;
+    if (this.state === "reading" || this.state === "taken") return;
+    this.state = "reading";
+    this.mysfitIds = [];
+    this.changed();
     try {
-      const mysfits = await this.everyMysfit();
-      this.catalogue.learn(mysfits);
-      this.counts = countMysfits(mysfits);
-      this.changed();
-    } catch {
-      // The gallery says what is wrong; the next visit to it counts again.
+      this.counts = countMysfits(await this.everyMysfit());
+      this.state = "taken";
+    } catch (error) {
+      this.error = error;
+      this.state = "failed";
     }
+    this.changed();
+  }
+
+  /** Reads everybody again, because a keeper changed the catalogue. What is known stays until then. */
+  async retake(): Promise<void> {
+    if (this.state === "reading") return;
+    this.state = "untaken";
+    await this.take();
   }
 
   private async everyMysfit(): Promise<Mysfit[]> {
@@ -49,8 +67,12 @@ export class Census extends Observable {
       const page = await this.api.list(null, PAGE_SIZE, nextToken);
       mysfits.push(...page.mysfits);
       nextToken = page.nextToken;
+      this.mysfitIds = mysfits.map(({ mysfitId }) => mysfitId);
+      this.catalogue.learn(page.mysfits);
       if (nextToken === null) break;
+      this.changed();
     }
+    this.isCutOff = nextToken !== null;
     return mysfits;
   }
 }
@@ -65,6 +87,7 @@ export function countMysfits(mysfits: readonly Mysfit[]): Counts {
   return {
     byFilter: countByFilter(mysfits),
     species: [...species].sort((one, other) => one.localeCompare(other)),
+    faces: bestLiked(mysfits),
   };
 }
 
@@ -77,4 +100,13 @@ function countByFilter(mysfits: readonly Mysfit[]): Map<string, number> {
     }
   }
   return counts;
+}
+
+function bestLiked(mysfits: readonly Mysfit[]): Map<string, Mysfit> {
+  const faces = new Map<string, Mysfit>();
+  for (const mysfit of mysfits) {
+    const face = faces.get(mysfit.alignment);
+    if (!face || mysfit.likes > face.likes) faces.set(mysfit.alignment, mysfit);
+  }
+  return faces;
 }

@@ -1,5 +1,6 @@
 /** What the signed-in visitor likes and has adopted, as the API's `/me` tells it. */
 import type { Api } from "../api";
+import { Problem } from "../errors";
 import { Observable } from "../observable";
 import type { Catalogue } from "./catalogue";
 
@@ -12,6 +13,9 @@ export class Profile extends Observable {
   likes: ReadonlySet<string> = new Set();
   adoptions: ReadonlySet<string> = new Set();
 
+  /** Since when those live with the visitor whose day is known. */
+  private readonly days = new Map<string, string>();
+  private readonly daysAsked = new Set<string>();
   private loading: Promise<void> | null = null;
 
   constructor(
@@ -34,6 +38,8 @@ export class Profile extends Observable {
   forget(): void {
     this.likes = new Set();
     this.adoptions = new Set();
+    this.days.clear();
+    this.daysAsked.clear();
     this.state = "nobody";
     this.changed();
   }
@@ -43,9 +49,43 @@ export class Profile extends Observable {
     this.changed();
   }
 
-  setAdopted(mysfitId: string, adopted: boolean): void {
+  /** `adoptedAt` is the moment (ISO 8601) as the API told it. */
+  setAdopted(mysfitId: string, adopted: boolean, adoptedAt: string | null = null): void {
     this.adoptions = changedSet(this.adoptions, mysfitId, adopted);
+    if (adoptedAt === null) this.days.delete(mysfitId);
+    else this.days.set(mysfitId, adoptedAt);
     this.changed();
+  }
+
+  adoptedAt(mysfitId: string): string | null {
+    return this.days.get(mysfitId) ?? null;
+  }
+
+  /**
+   * Finds out since when one of the visitor's own mysfits lives with them. Adopting what one has
+   * adopted already changes nothing, and answers with the day of the first time. Asked once each.
+   */
+  async learnDay(mysfitId: string): Promise<void> {
+    const known = this.days.has(mysfitId) || this.daysAsked.has(mysfitId);
+    if (known || !this.adoptions.has(mysfitId)) return;
+    this.daysAsked.add(mysfitId);
+    const { adoptedAt } = await this.api.adopt(mysfitId);
+    if (adoptedAt !== null) this.setAdopted(mysfitId, true, adoptedAt);
+  }
+
+  /** Gives back every mysfit and takes back every like, as somebody must who leaves for good. */
+  async giveEverythingBack(): Promise<void> {
+    const { adoptions, likes } = await this.api.me();
+    for (const { mysfitId } of adoptions) {
+      await unlessGone(this.api.giveBack(mysfitId));
+      this.setAdopted(mysfitId, false);
+      this.catalogue.amend(mysfitId, { adopted: false });
+    }
+    for (const mysfitId of likes) {
+      const answer = await unlessGone(this.api.unlike(mysfitId));
+      this.setLiked(mysfitId, false);
+      if (answer) this.catalogue.amend(mysfitId, { likes: answer.likes });
+    }
   }
 
   private async read(): Promise<void> {
@@ -63,6 +103,16 @@ export class Profile extends Observable {
       this.state = "failed";
     }
     this.changed();
+  }
+}
+
+/** A keeper may remove a mysfit at any moment; there is nothing to give back then. */
+async function unlessGone<Answer>(call: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
   }
 }
 

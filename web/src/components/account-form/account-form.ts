@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { AccountError, type AccountField, inPlainWords } from "../../errors";
 import { LightElement } from "../../light-element";
+import type { PasswordRule } from "../../session/password-rules";
 import "../text-field/text-field";
 import type { TextField } from "../text-field/text-field";
 
@@ -16,6 +17,10 @@ export interface Field {
   readonly maxLength?: number;
   /** What to say when it is left empty. */
   readonly missing: string;
+  /** What a new password must meet. */
+  readonly rules?: readonly PasswordRule[];
+  /** What is wrong with a value that is there; `null` when nothing is. */
+  readonly check?: (value: string) => string | null;
 }
 
 export type FormValues = Readonly<Partial<Record<AccountField, string>>>;
@@ -34,13 +39,23 @@ export class AccountForm extends LightElement {
   @property({ attribute: false }) fields: readonly Field[] = [];
   @property() submitLabel = "";
   @property() busyLabel = "One moment…";
+  /** What is said when it has worked, on a page that stays. The passwords in the form are then gone. */
+  @property() doneText = "";
+  /** Whose account it is, for a password manager, where the form does not ask. */
+  @property() username = "";
   @property({ attribute: false }) send!: (values: FormValues) => Promise<void>;
   @state() private errors: Partial<Record<AccountField | "form", string>> = {};
   @state() private busy = false;
+  @state() private done = false;
 
   protected override render() {
     return html`<form novalidate @submit=${this.submit}>
       <p class="form-error" role="alert" ?hidden=${!this.errors.form}>${this.errors.form}</p>
+      ${
+        this.username
+          ? html`<input name="username" autocomplete="username" .value=${this.username} hidden />`
+          : nothing
+      }
       ${this.fields.map(
         (field) =>
           html`<text-field
@@ -52,12 +67,14 @@ export class AccountForm extends LightElement {
             value=${field.value ?? ""}
             keyboard=${field.keyboard ?? ""}
             maxLength=${field.maxLength ?? nothing}
+            .rules=${field.rules ?? []}
             error=${this.errors[field.name] ?? ""}
           ></text-field>`,
       )}
       <button type="submit" class="button primary" aria-disabled=${this.busy ? "true" : nothing}>
         ${this.busy ? this.busyLabel : this.submitLabel}
       </button>
+      <p class="form-done" role="status" .textContent=${this.done ? this.doneText : ""}></p>
     </form>`;
   }
 
@@ -67,9 +84,11 @@ export class AccountForm extends LightElement {
     const values = this.read();
     if (!values) return;
     this.busy = true;
+    this.done = false;
     this.errors = {};
     try {
       await this.send(values);
+      this.succeed();
     } catch (error) {
       this.refuse(error);
     } finally {
@@ -84,15 +103,20 @@ export class AccountForm extends LightElement {
     for (const field of this.fields) {
       const value = valueOf(this.textField(field.name));
       values[field.name] = value;
-      if (!value) errors[field.name] = field.missing;
-      else if (field.type === "email" && !/^\S+@\S+\.\S+$/.test(value)) {
-        errors[field.name] = "An e-mail address looks like name@example.com.";
-      }
+      const fault = value ? (field.check?.(value) ?? null) : field.missing;
+      if (fault !== null) errors[field.name] = fault;
     }
     this.errors = errors;
     const first = this.fields.find(({ name }) => errors[name]);
     if (first) this.focusOn(first.name);
     return first ? null : values;
+  }
+
+  private succeed(): void {
+    this.done = true;
+    for (const { name, type } of this.fields) {
+      if (type === "password") this.textField(name).clear();
+    }
   }
 
   private refuse(error: unknown): void {

@@ -1,4 +1,5 @@
 /** The fields that account forms are made of, each worded once. */
+import { lackOf, type PasswordRule } from "../../session/password-rules";
 import type { Field } from "./account-form";
 
 export const emailField: Field = {
@@ -7,6 +8,8 @@ export const emailField: Field = {
   type: "email",
   autocomplete: "username",
   missing: "Tell us your e-mail address.",
+  check: (value) =>
+    /^\S+@\S+\.\S+$/.test(value) ? null : "An e-mail address looks like name@example.com.",
 };
 
 export const passwordField: Field = {
@@ -17,14 +20,18 @@ export const passwordField: Field = {
   missing: "Enter your password.",
 };
 
-export const newPasswordField: Field = {
-  name: "password",
-  label: "Password",
-  type: "password",
-  autocomplete: "new-password",
-  hint: "At least 12 characters, with a capital letter, a small one and a digit.",
-  missing: "Choose a password.",
-};
+/** A password being chosen: the pool's rules are shown, and checked before anything is sent. */
+export function newPasswordField(rules: readonly PasswordRule[], label = "Password"): Field {
+  return {
+    name: "password",
+    label,
+    type: "password",
+    autocomplete: "new-password",
+    missing: "Choose a password.",
+    rules,
+    check: (value) => lackOf(rules, value),
+  };
+}
 
 export const nameField: Field = {
   name: "name",

@@ -1,10 +1,10 @@
-import { html } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LightElement } from "../../light-element";
 import { Watch } from "../../observable";
-import { accountAddress, nextOf, type Router } from "../../router";
-import type { Session } from "../../session/session";
-import { doorIcon, personIcon } from "../icons/icons";
+import { accountAddress, isAccountPage, nextOf, type Router } from "../../router";
+import type { Session, Visitor } from "../../session/session";
+import { doorIcon, gearIcon, pencilIcon, personIcon } from "../icons/icons";
 
 /** The corner of the page that knows the visitor: sign in, or who is signed in and what they can do. */
 @customElement("account-menu")
@@ -46,13 +46,11 @@ export class AccountMenu extends LightElement {
 
   /** Where to come back to: this page, or what an account page already leads to. */
   private here(): string {
-    const onAccountPage = ["sign-in", "register", "confirm"].includes(
-      this.router?.route.page ?? "",
-    );
+    const onAccountPage = isAccountPage(this.router?.route.page ?? "");
     return onAccountPage ? nextOf(location.search) : location.pathname + location.search;
   }
 
-  private menu({ name, email }: { name: string; email: string }) {
+  private menu({ name, email, isKeeper }: Visitor) {
     return html`<div class="menu" @keydown=${this.keyDown} @focusout=${this.focusOut}>
       <button
         type="button"
@@ -67,12 +65,19 @@ export class AccountMenu extends LightElement {
       <div id="account-menu-items" ?hidden=${!this.open}>
         <p>Signed in as<br /><strong>${email}</strong></p>
         <ul>
+          ${isKeeper ? html`<li>${this.link("/keeper", html`${pencilIcon} Keeper’s desk`)}</li>` : nothing}
+          <li>${this.link("/settings", html`${gearIcon} Account settings`)}</li>
           <li>
             <button type="button" @click=${this.leave}>${doorIcon} Sign out</button>
           </li>
         </ul>
       </div>
     </div>`;
+  }
+
+  /** A way to another page. The menu closes first, so that the new page has the focus. */
+  private link(address: string, content: TemplateResult) {
+    return html`<a href=${address} @click=${() => (this.open = false)}>${content}</a>`;
   }
 
   private leave(): void {

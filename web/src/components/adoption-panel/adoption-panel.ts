@@ -1,19 +1,24 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Mysfit } from "../../api";
 import { AdoptionAsked } from "../../events";
 import { LightElement } from "../../light-element";
-import { houseIcon } from "../icons/icons";
+import { certificateAddress, editAddress } from "../../router";
+import { houseIcon, pencilIcon, scrollIcon } from "../icons/icons";
 
-/** Whether a mysfit still needs a home, and the one button that changes it. Asks by `AdoptionAsked`. */
+/** Whether a mysfit still needs a home, and what can be done about it. Asks by `AdoptionAsked`. */
 @customElement("adoption-panel")
 export class AdoptionPanel extends LightElement {
   @property({ attribute: false }) mysfit!: Mysfit;
   @property({ type: Boolean }) mine = false;
+  /** Whether the visitor keeps the catalogue. */
+  @property({ type: Boolean }) keeper = false;
 
   protected override render() {
-    if (this.mine) return this.yours();
-    return this.mysfit.adopted ? this.taken() : this.free();
+    return html`<div class="home">
+        ${this.mine ? this.yours() : this.mysfit.adopted ? this.taken() : this.free()}
+      </div>
+      ${this.keeper ? this.keeping() : nothing}`;
   }
 
   private free() {
@@ -24,16 +29,35 @@ export class AdoptionPanel extends LightElement {
   }
 
   private yours() {
-    return html`<p><strong>${this.mysfit.name} lives with you.</strong></p>
-      <button type="button" class="button" @click=${() => this.ask(false)}>
-        Give ${this.mysfit.name} back
-      </button>`;
+    const { mysfitId, name } = this.mysfit;
+    return html`<p><strong>${name} lives with you.</strong></p>
+      <p class="choices">
+        <a class="button primary" href=${certificateAddress(mysfitId)}>${scrollIcon} Certificate</a>
+        <button type="button" class="button" @click=${() => this.ask(false)}>
+          Give ${name} back
+        </button>
+      </p>`;
   }
 
   private taken() {
     return html`<p>
       <strong>${this.mysfit.name} has found a home.</strong> Somebody else was quicker, but you can
       still like from afar.
+    </p>`;
+  }
+
+  private keeping() {
+    const { mysfitId, name } = this.mysfit;
+    return html`<p class="keeping">
+      <span>You keep this guide.</span>
+      <a href=${editAddress(mysfitId)}>${pencilIcon} Edit ${name}</a>
+      ${
+        this.mysfit.adopted && !this.mine
+          ? html`<button type="button" class="text-button" @click=${() => this.ask(false)}>
+              Give ${name} back
+            </button>`
+          : nothing
+      }
     </p>`;
   }
 

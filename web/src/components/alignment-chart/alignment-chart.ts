@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { alignmentOf, GOOD_EVIL, LAW_CHAOS, slugOf } from "../../alignment";
 import { FilterChosen } from "../../events";
 import { type Filter, sameFilter } from "../../filter";
@@ -42,6 +43,11 @@ const SQUARES: readonly Square[] = [
   ]),
 ];
 
+/** A face that cannot be fetched leaves its square empty. */
+function leave({ target }: Event): void {
+  (target as HTMLElement).hidden = true;
+}
+
 const COLUMNS = 1 + LAW_CHAOS.length;
 
 /** How far each arrow key moves through the squares. */
@@ -63,7 +69,7 @@ export class AlignmentChart extends LightElement {
 
   protected override render() {
     return html`<fieldset>
-      <legend>By alignment</legend>
+      <legend>Choose by alignment</legend>
       <div class="squares" @keydown=${this.move}>
         ${SQUARES.map((square, index) => this.square(square, index))}
       </div>
@@ -87,8 +93,19 @@ export class AlignmentChart extends LightElement {
         data-index=${index}
         @change=${() => this.dispatchEvent(new FilterChosen(square.filter))}
       />
-      <span aria-hidden="true">${square.label || (count ?? "·")}</span>
+      <span class="label" aria-hidden="true">${square.label || (count ?? "·")}</span>
+      ${square.kind === "cell" ? this.face(square.name) : nothing}
     </label>`;
+  }
+
+  /** Whoever is best liked of an alignment peeks out of its square. */
+  private face(alignment: string) {
+    const address = this.counts?.faces.get(alignment)?.thumbImageUri;
+    if (address === undefined) return nothing;
+    return keyed(
+      address,
+      html`<img class="face" src=${address} alt="" width="96" height="96" @error=${leave} />`,
+    );
   }
 
   /** Whether a cell belongs to the row or column that is chosen. */

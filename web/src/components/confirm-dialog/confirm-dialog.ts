@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Mysfit } from "../../api";
+import { rescueFocus } from "../../focus";
 import { LightElement } from "../../light-element";
 import "../mysfit-portrait/mysfit-portrait";
 
@@ -56,6 +57,7 @@ export class ConfirmDialog extends LightElement {
   private closed(): void {
     this.answer(this.dialog.returnValue === "yes");
     this.question = null;
+    rescueFocus();
   }
 }
 

@@ -1,7 +1,10 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { ageInWords } from "../../age";
+import { temperamentOf } from "../../alignment";
 import type { Mysfit } from "../../api";
 import { LightElement } from "../../light-element";
+import { openingOf } from "../../opening";
 import { mysfitAddress } from "../../router";
 import "../alignment-mark/alignment-mark";
 import "../like-button/like-button";
@@ -23,7 +26,11 @@ export class MysfitCard extends LightElement {
       <div class="caption">
         <p class="species">${mysfit.species}</p>
         <h3><a href=${mysfitAddress(mysfit.mysfitId)}>${mysfit.name}</a></h3>
-        <p class="story">${mysfit.description}</p>
+        <p class="opening">${openingOf(mysfit.description)}</p>
+        <p class="nature">
+          <span class="temperament">${temperamentOf(mysfit.alignment)}, </span
+          ><span class="age">${ageInWords(mysfit.age)} old</span>
+        </p>
         <div class="foot">
           <alignment-mark alignment=${mysfit.alignment}></alignment-mark>
           <like-button .mysfit=${mysfit} ?liked=${this.liked}></like-button>

@@ -5,9 +5,6 @@ import type { Mysfit } from "../../api";
 import { LightElement } from "../../light-element";
 import "../mysfit-card/mysfit-card";
 
-/** This many pictures are on view at once on a wide screen. */
-const EAGER = 4;
-
 /** A list of mysfits as cards, followed by blank plates for those on their way. */
 @customElement("mysfit-grid")
 export class MysfitGrid extends LightElement {
@@ -16,6 +13,8 @@ export class MysfitGrid extends LightElement {
   @property({ attribute: false }) liked: ReadonlySet<string> = new Set();
   @property({ attribute: false }) mine: ReadonlySet<string> = new Set();
   @property({ type: Number }) coming = 0;
+  /** How many pictures are on view as soon as the page is, on a wide screen. */
+  @property({ type: Number }) eager = 4;
 
   protected override render() {
     return html`<ul>
@@ -28,7 +27,7 @@ export class MysfitGrid extends LightElement {
               .mysfit=${mysfit}
               ?liked=${this.liked.has(mysfit.mysfitId)}
               ?mine=${this.mine.has(mysfit.mysfitId)}
-              ?eager=${index < EAGER}
+              ?eager=${index < this.eager}
             ></mysfit-card>
           </li>`,
       )}

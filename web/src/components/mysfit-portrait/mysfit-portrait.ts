@@ -37,6 +37,7 @@ export class MysfitPortrait extends LightElement {
       width=${pixels}
       height=${pixels}
       loading=${this.eager ? "eager" : "lazy"}
+      fetchpriority=${this.eager ? "high" : "auto"}
       decoding="async"
       @error=${() => (this.failed = true)}
     />`;

@@ -1,12 +1,10 @@
 import { html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { AccountError } from "../../errors";
 import { LightElement } from "../../light-element";
 import { accountAddress } from "../../router";
-import "../account-form/account-form";
-import type { FormValues } from "../account-form/account-form";
-import { emailField, passwordField } from "../account-form/fields";
 import { closeIcon } from "../icons/icons";
+import "../sign-in-form/sign-in-form";
+import type { Detour, Entry } from "../sign-in-form/sign-in-form";
 
 /** Signing in without leaving the page, asked for in the middle of doing something. */
 @customElement("sign-in-dialog")
@@ -15,10 +13,10 @@ export class SignInDialog extends LightElement {
   @state() private opened = false;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
-  /** Set by the app: signs in, or throws the `AccountError` to show. */
-  signIn!: (email: string, password: string) => Promise<void>;
-  /** Set by the app: the address was never confirmed, so its page takes over. */
-  confirmAddress!: (email: string) => void;
+  /** Set by the app. */
+  entry!: Entry;
+  /** Set by the app: a code must be entered first, on a page of its own. */
+  enterCode!: (page: Detour, email: string) => void;
   /** Set by the app: the visitor would rather not. */
   dismissed!: () => void;
 
@@ -50,11 +48,13 @@ export class SignInDialog extends LightElement {
                 ${closeIcon}
               </button>
               <h2 id="sign-in-dialog-title">${this.reason}</h2>
-              <account-form
-                .fields=${[emailField, passwordField]}
-                submitLabel="Sign in"
-                .send=${this.send}
-              ></account-form>
+              <sign-in-form
+                .entry=${this.entry}
+                next=${here}
+                .done=${this.leave}
+                .detour=${this.detour}
+                @click=${this.follow}
+              ></sign-in-form>
               <p>
                 New here?
                 <a href=${accountAddress("register", here)} @click=${this.leave}>Make an account</a
@@ -66,21 +66,20 @@ export class SignInDialog extends LightElement {
     </dialog>`;
   }
 
-  private readonly send = async ({ email = "", password = "" }: FormValues): Promise<void> => {
-    try {
-      await this.signIn(email, password);
-      this.leave();
-    } catch (error) {
-      if (!(error instanceof AccountError && error.unconfirmed)) throw error;
-      this.leave();
-      this.confirmAddress(email);
-    }
+  private readonly detour = (page: Detour, email: string): void => {
+    this.leave();
+    this.enterCode(page, email);
   };
 
   /** Closes without giving up: what waits for the sign-in goes on waiting. */
-  private leave(): void {
+  private readonly leave = (): void => {
     this.leaving = true;
     this.dialog.close();
+  };
+
+  /** A link in the form leads to another account page. */
+  private follow({ target }: MouseEvent): void {
+    if ((target as Element).closest("a")) this.leave();
   }
 
   private closed(): void {

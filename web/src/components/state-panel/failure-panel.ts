@@ -4,10 +4,12 @@ import { inPlainWords, Unreachable } from "../../errors";
 import { retryIcon } from "../icons/icons";
 import "./state-panel";
 
-export function failurePanel(error: unknown, retry: () => void): TemplateResult {
+/** `whole` says that there is nothing else on the page. */
+export function failurePanel(error: unknown, retry: () => void, whole = false): TemplateResult {
   const unreachable = error instanceof Unreachable;
   return html`<state-panel
     role="alert"
+    ?whole=${whole}
     vignette=${unreachable ? "offline" : "failed"}
     heading=${unreachable ? "The field guide is out of reach" : "The line went quiet"}
     text=${inPlainWords(error)}

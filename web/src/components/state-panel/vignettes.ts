@@ -99,9 +99,52 @@ const gate = html`<svg viewBox="0 0 200 120" aria-hidden="true">
   />
 </svg>`;
 
-export type Vignette = "empty" | "failed" | "offline" | "signed-out";
+/** A magnifying glass that finds only a pair of eyes, looking back. */
+const unknown = html`<svg viewBox="0 0 200 120" aria-hidden="true">
+  <path d="M0 104h200v16H0Z" fill="#b4ca83" />
+  <path
+    d="M20 104V70c0-10 14-10 14 0v34m-7-14 12-10M172 104V62m0 22-12-9m12 0 9-10"
+    stroke="#1c6461"
+    stroke-width="6"
+    stroke-linecap="round"
+    fill="none"
+  />
+  <path d="m118 82 34 28" stroke="#8a557a" stroke-width="13" stroke-linecap="round" />
+  <circle cx="90" cy="56" r="42" fill="#26355a" stroke="#f0a257" stroke-width="9" />
+  <circle cx="78" cy="58" r="11" fill="#fffaf0" />
+  <circle cx="106" cy="58" r="8" fill="#fffaf0" />
+  <circle cx="81" cy="60" r="5" fill="#26211c" />
+  <circle cx="104" cy="60" r="3.6" fill="#26211c" />
+  <path
+    d="M62 40q6-12 18-16"
+    stroke="#8fc1bd"
+    stroke-width="5"
+    stroke-linecap="round"
+    fill="none"
+  />
+</svg>`;
+
+/** A signpost whose arms all point somewhere else. */
+const signpost = html`<svg viewBox="0 0 200 120" aria-hidden="true">
+  <circle cx="42" cy="36" r="20" fill="#efb93f" />
+  <path d="M0 120c24-22 60-30 100-30s76 8 100 30Z" fill="#1c6461" />
+  <path d="M100 104V12" stroke="#8a557a" stroke-width="8" stroke-linecap="round" />
+  <path d="M92 20h52l14 11-14 11H92Z" fill="#f0a257" />
+  <path d="M108 46H66L52 57l14 11h42Z" fill="#d8c394" />
+  <path d="M96 72h34l12 9-12 9H96Z" fill="#8fc1bd" />
+  <path d="M88 12c0-10 6-14 12-14s12 4 12 14Z" fill="#cf4b32" />
+  <circle cx="96" cy="8" r="2.6" fill="#fffaf0" />
+  <circle cx="104" cy="8" r="2.6" fill="#fffaf0" />
+  <path d="M150 110c0-14 8-22 17-22s17 8 17 22Z" fill="#26211c" />
+  <circle cx="163" cy="100" r="4" fill="#fffaf0" />
+  <circle cx="173" cy="100" r="4" fill="#fffaf0" />
+</svg>`;
+
+export type Vignette = "unknown" | "lost" | "empty" | "failed" | "offline" | "signed-out";
 
 export const vignettes: Readonly<Record<Vignette, TemplateResult>> = {
+  unknown,
+  lost: signpost,
   empty: burrow,
   failed: brokenLine,
   offline: asleep,

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import "../../components/account-form/account-form";
 import "../../components/hero-scene/hero-scene";
+import type { Detour } from "../../components/sign-in-form/sign-in-form";
 import { Page } from "../../page";
 import { accountAddress, nextOf } from "../../router";
 
@@ -20,10 +21,10 @@ export abstract class AccountPage extends Page {
     </div>`;
   }
 
-  /** Leads to the page that asks for the code sent to `email`. */
-  protected askForCode(email: string): void {
+  /** Leads to the page where the code sent to `email` is entered. */
+  protected enterCode(page: Detour, email: string): void {
     this.parts.session.expectCode(email);
-    this.parts.router.go(accountAddress("confirm", this.next));
+    this.parts.router.go(accountAddress(page, this.next));
   }
 
   protected done(): void {

@@ -1,16 +1,13 @@
-import { html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { html } from "lit";
+import { customElement } from "lit/decorators.js";
 import type { FormValues } from "../../components/account-form/account-form";
 import { codeField, emailField } from "../../components/account-form/fields";
-import { inPlainWords } from "../../errors";
 import { accountAddress } from "../../router";
-import { AccountPage } from "./account-page";
+import { CodePage } from "./code-page";
 
 /** Proves that an address is the visitor's, by the code that was sent there. */
 @customElement("confirm-page")
-export class ConfirmPage extends AccountPage {
-  @state() private resent = "";
-
+export class ConfirmPage extends CodePage {
   protected override pageTitle(): string {
     return "Confirm your address";
   }
@@ -30,17 +27,11 @@ export class ConfirmPage extends AccountPage {
         submitLabel="Confirm"
         .send=${this.send}
       ></account-form>
-      ${
-        email
-          ? html`<p>
-              Nothing there?
-              <button type="button" class="text-button" @click=${this.resend}>
-                Send a new code
-              </button>
-            </p>`
-          : nothing
-      }
-      <p role="status" ?hidden=${!this.resent}>${this.resent}</p>`;
+      ${this.resendOffer()}`;
+  }
+
+  protected override sendAgain(email: string): Promise<void> {
+    return this.parts.session.resendCode(email);
   }
 
   private readonly send = async ({ email, code = "" }: FormValues): Promise<void> => {
@@ -48,14 +39,5 @@ export class ConfirmPage extends AccountPage {
     const signedIn = await session.confirm(email ?? session.codeExpectedBy ?? "", code);
     if (signedIn) this.done();
     else router.go(accountAddress("sign-in", this.next), { replace: true });
-  };
-
-  private readonly resend = async (): Promise<void> => {
-    try {
-      await this.parts.session.resendCode(this.parts.session.codeExpectedBy ?? "");
-      this.resent = "A new code is on its way.";
-    } catch (error) {
-      this.resent = inPlainWords(error);
-    }
   };
 }

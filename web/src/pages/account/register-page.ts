@@ -15,7 +15,7 @@ export class RegisterPage extends AccountPage {
     return html`<h1 tabindex="-1">Make an account</h1>
       <p>With one you can like mysfits and take one home. We only write to you to send a code.</p>
       <account-form
-        .fields=${[nameField, emailField, newPasswordField]}
+        .fields=${[nameField, emailField, newPasswordField(this.parts.session.passwordRules)]}
         submitLabel="Make my account"
         .send=${this.send}
       ></account-form>
@@ -24,6 +24,6 @@ export class RegisterPage extends AccountPage {
 
   private readonly send = async ({ name = "", email = "", password = "" }: FormValues) => {
     await this.parts.session.register({ name, email, password });
-    this.askForCode(email);
+    this.enterCode("confirm", email);
   };
 }

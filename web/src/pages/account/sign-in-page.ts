@@ -1,8 +1,7 @@
 import { html } from "lit";
 import { customElement } from "lit/decorators.js";
-import type { FormValues } from "../../components/account-form/account-form";
-import { emailField, passwordField } from "../../components/account-form/fields";
-import { AccountError } from "../../errors";
+import "../../components/sign-in-form/sign-in-form";
+import type { Detour } from "../../components/sign-in-form/sign-in-form";
 import { accountAddress } from "../../router";
 import { AccountPage } from "./account-page";
 
@@ -14,22 +13,12 @@ export class SignInPage extends AccountPage {
 
   protected override sheet() {
     return html`<h1 tabindex="-1">Welcome back</h1>
-      <account-form
-        .fields=${[emailField, passwordField]}
-        submitLabel="Sign in"
-        .send=${this.send}
-      ></account-form>
+      <sign-in-form
+        .entry=${this.parts.session}
+        next=${this.next}
+        .done=${() => this.done()}
+        .detour=${(page: Detour, email: string) => this.enterCode(page, email)}
+      ></sign-in-form>
       <p>New here? <a href=${accountAddress("register", this.next)}>Make an account</a>.</p>`;
   }
-
-  private readonly send = async ({ email = "", password = "" }: FormValues): Promise<void> => {
-    try {
-      await this.parts.session.signIn(email, password);
-    } catch (error) {
-      if (!(error instanceof AccountError && error.unconfirmed)) throw error;
-      this.askForCode(email);
-      return;
-    }
-    this.done();
-  };
 }

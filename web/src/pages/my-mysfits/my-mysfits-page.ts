@@ -1,13 +1,21 @@
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
+import { ageInWords } from "../../age";
 import type { Mysfit } from "../../api";
+import "../../components/alignment-mark/alignment-mark";
+import { scrollIcon } from "../../components/icons/icons";
+import "../../components/like-button/like-button";
 import "../../components/mysfit-grid/mysfit-grid";
 import { failurePanel } from "../../components/state-panel/failure-panel";
+import { companyFor } from "../../company";
 import { AdoptionAsked } from "../../events";
 import { Page } from "../../page";
-import { accountAddress, mysfitAddress } from "../../router";
+import { accountAddress, certificateAddress, mysfitAddress } from "../../router";
 
-/** The visitor's own page: who lives with them, and whom they like. */
+/** How many are introduced at the end of the page: one row of a wide screen. */
+const INTRODUCED = 4;
+
+/** The visitor's own page: who lives with them, whom they like, and who would fit in. */
 @customElement("my-mysfits-page")
 export class MyMysfitsPage extends Page {
   protected override pageTitle(): string {
@@ -15,7 +23,7 @@ export class MyMysfitsPage extends Page {
   }
 
   protected override watches() {
-    return [this.parts.session, this.parts.profile, this.parts.catalogue];
+    return [this.parts.session, this.parts.profile, this.parts.catalogue, this.parts.census];
   }
 
   protected override firstUpdated(): void {
@@ -24,13 +32,26 @@ export class MyMysfitsPage extends Page {
 
   /** Liked mysfits are known by id only; those not met yet are looked up, each once. */
   protected override willUpdate(): void {
-    const { profile, catalogue } = this.parts;
+    const { profile, catalogue, census } = this.parts;
     for (const mysfitId of profile.likes) void catalogue.meet(mysfitId);
+    if (profile.state === "ready") void census.take();
   }
 
   protected override render() {
-    return html`<h1 tabindex="-1">My mysfits</h1>
+    return html`<header>
+        <h1 tabindex="-1">My mysfits</h1>
+        ${this.summary()}
+      </header>
       ${this.content()}`;
+  }
+
+  private summary() {
+    const { profile, session } = this.parts;
+    if (session.state !== "signed-in" || profile.state !== "ready") return nothing;
+    if (profile.adoptions.size + profile.likes.size === 0) return nothing;
+    return html`<p class="lead" role="status">
+      ${summaryInWords(profile.adoptions.size, profile.likes.size)}
+    </p>`;
   }
 
   private content() {
@@ -42,7 +63,7 @@ export class MyMysfitsPage extends Page {
     if (profile.state !== "ready" && profile.likes.size + profile.adoptions.size === 0) {
       return html`<mysfit-grid .coming=${4} aria-busy="true"></mysfit-grid>`;
     }
-    return html`${this.adopted()} ${this.liked()}`;
+    return html`${this.adopted()} ${this.liked()} ${this.introductions()}`;
   }
 
   private signedOut() {
@@ -59,57 +80,103 @@ export class MyMysfitsPage extends Page {
 
   private adopted() {
     const mysfits = this.known(this.parts.profile.adoptions);
-    if (mysfits.length === 0) {
-      return html`<section aria-labelledby="adopted-title">
-        <h2 id="adopted-title">Living with you</h2>
-        <state-panel
-          vignette="empty"
-          heading="The spare room is empty"
-          text="You have not adopted anybody yet. Open a mysfit’s page to offer it a home."
-          .action=${html`<a class="button primary" href="/">Look around</a>`}
-        ></state-panel>
-      </section>`;
-    }
     return html`<section aria-labelledby="adopted-title">
       <h2 id="adopted-title">Living with you</h2>
-      <ul class="housemates">
-        ${mysfits.map(
-          (mysfit) =>
-            html`<li>
-              <mysfit-portrait .mysfit=${mysfit} eager></mysfit-portrait>
-              <div>
-                <h3><a href=${mysfitAddress(mysfit.mysfitId)}>${mysfit.name}</a></h3>
-                <p>${mysfit.species}, ${mysfit.alignment}</p>
-                <button
-                  type="button"
-                  class="text-button"
-                  @click=${({ currentTarget }: Event) =>
-                    currentTarget?.dispatchEvent(new AdoptionAsked(mysfit, false))}
-                >
-                  Give ${mysfit.name} back
-                </button>
-              </div>
-            </li>`,
-        )}
-      </ul>
+      ${
+        mysfits.length === 0
+          ? html`<state-panel
+              vignette="empty"
+              heading="The spare room is empty"
+              text="You have not adopted anybody yet. Open a mysfit’s page to offer it a home."
+              .action=${html`<a class="button primary" href="/">Look around</a>`}
+            ></state-panel>`
+          : html`<ul class="housemates ${mysfits.length === 1 ? "one" : ""}">
+              ${mysfits.map((mysfit) => html`<li>${this.housemate(mysfit)}</li>`)}
+            </ul>`
+      }
     </section>`;
   }
 
+  private housemate(mysfit: Mysfit) {
+    return html`<article>
+      <mysfit-portrait .mysfit=${mysfit} size="full" eager></mysfit-portrait>
+      <div class="words">
+        <p class="eyebrow">${mysfit.species}</p>
+        <h3><a href=${mysfitAddress(mysfit.mysfitId)}>${mysfit.name}</a></h3>
+        <p class="facts">
+          <alignment-mark alignment=${mysfit.alignment}></alignment-mark>
+          <span>${ageInWords(mysfit.age)}</span>
+        </p>
+        <p class="story">${mysfit.description}</p>
+        <div class="doings">
+          <a class="button" href=${certificateAddress(mysfit.mysfitId)}>
+            ${scrollIcon} Certificate<span class="visually-hidden"> of ${mysfit.name}</span>
+          </a>
+          <like-button
+            .mysfit=${mysfit}
+            ?liked=${this.parts.profile.likes.has(mysfit.mysfitId)}
+          ></like-button>
+          <button
+            type="button"
+            class="text-button"
+            @click=${({ currentTarget }: Event) =>
+              currentTarget?.dispatchEvent(new AdoptionAsked(mysfit, false))}
+          >
+            Give ${mysfit.name} back
+          </button>
+        </div>
+      </div>
+    </article>`;
+  }
+
+  /** Those of the liked who live elsewhere; the others have their heart in the section above. */
   private liked() {
     const { profile } = this.parts;
-    const mysfits = this.known(profile.likes);
+    const elsewhere = new Set([...profile.likes].filter((each) => !profile.adoptions.has(each)));
+    const mysfits = this.known(elsewhere);
     return html`<section aria-labelledby="liked-title">
       <h2 id="liked-title">Liked by you</h2>
       ${
-        mysfits.length === 0
-          ? html`<p class="none">Nobody yet. Press a heart, it costs nothing.</p>`
-          : nothing
+        elsewhere.size === 0
+          ? html`<p class="none">
+              ${
+                profile.likes.size === 0
+                  ? "Nobody yet. Press a heart, it costs nothing."
+                  : "Everybody you like lives with you. That is rare."
+              }
+            </p>`
+          : html`<mysfit-grid
+              .mysfits=${mysfits}
+              .liked=${profile.likes}
+              .mine=${profile.adoptions}
+              .coming=${this.awaited(elsewhere)}
+            ></mysfit-grid>`
       }
+    </section>`;
+  }
+
+  /** Others that would fit in with those the visitor has chosen, so that a short list is not the end. */
+  private introductions() {
+    const { profile, census } = this.parts;
+    if (census.state !== "taken") return nothing;
+    const chosen = this.known(new Set([...profile.adoptions, ...profile.likes]));
+    const company = companyFor(chosen, this.known(new Set(census.mysfitIds)), INTRODUCED);
+    if (company.length === 0) return nothing;
+    return html`<section aria-labelledby="company-title" class="company">
+      <h2 id="company-title">
+        ${chosen.length === 0 ? "Somebody to begin with" : "They might get along"}
+      </h2>
+      <p class="none">
+        ${
+          chosen.length === 0
+            ? "All of them are looking for a home."
+            : "Kindred of those you chose, and still looking for a home."
+        }
+      </p>
       <mysfit-grid
-        .mysfits=${mysfits}
+        .mysfits=${company}
         .liked=${profile.likes}
         .mine=${profile.adoptions}
-        .coming=${this.awaited(profile.likes)}
       ></mysfit-grid>
     </section>`;
   }
@@ -123,4 +190,15 @@ export class MyMysfitsPage extends Page {
   private known(mysfitIds: ReadonlySet<string>): Mysfit[] {
     return [...mysfitIds].flatMap((mysfitId) => this.parts.catalogue.get(mysfitId) ?? []);
   }
+}
+
+const IN_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** "Two mysfits live with you, and you like three." */
+function summaryInWords(adopted: number, liked: number): string {
+  const number = (count: number) => IN_WORDS[count] ?? String(count);
+  const household = `${number(adopted)} ${adopted === 1 ? "mysfit lives" : "mysfits live"} with you`;
+  const hearts = liked === 0 ? "" : `, ${adopted === 0 ? "but" : "and"} you like ${number(liked)}`;
+  const sentence = `${household}${hearts}.`;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

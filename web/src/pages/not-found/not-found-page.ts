@@ -11,12 +11,12 @@ export class NotFoundPage extends Page {
   }
 
   protected override render() {
-    return html`<h1 class="visually-hidden" tabindex="-1">No such page</h1>
-      <state-panel
-        vignette="empty"
-        heading="This page is a legend"
-        text="People say that it exists, but nobody has seen it. The mysfits, however, are real."
-        .action=${html`<a class="button" href="/">Back to the gallery</a>`}
-      ></state-panel>`;
+    return html`<state-panel
+      whole
+      vignette="lost"
+      heading="This page is a legend"
+      text="People say that it exists, but nobody has seen it. The mysfits, however, are real."
+      .action=${html`<a class="button" href="/">Back to the gallery</a>`}
+    ></state-panel>`;
   }
 }

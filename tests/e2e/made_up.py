@@ -1,0 +1,67 @@
+"""Catalogues that the API could serve and ours does not: thousands, or somebody hostile's."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, Route
+
+GOOD_EVIL = ("Good", "Neutral", "Evil")
+LAW_CHAOS = ("Lawful", "Neutral", "Chaotic")
+
+
+def make_mysfits(site: str, number: int) -> list[dict[str, Any]]:
+    return [make_mysfit(site, index) for index in range(number)]
+
+
+def make_mysfit(site: str, index: int, **changes: Any) -> dict[str, Any]:
+    goodevil, lawchaos = GOOD_EVIL[index % 3], LAW_CHAOS[index // 3 % 3]
+    neutral = goodevil == lawchaos == "Neutral"
+    return {
+        "mysfitId": f"00000000-0000-4000-8000-{index:012}",
+        "name": f"Mysfit {index:04}",
+        "species": f"Species {index % 40:02}",
+        "description": f"Number {index} of a long line, and proud of every one before it.",
+        "age": index * 7 % 5000,
+        "goodevil": goodevil,
+        "lawchaos": lawchaos,
+        "alignment": "True Neutral" if neutral else f"{lawchaos} {goodevil}",
+        "thumbImageUri": f"{site}/mysfits/suzu-thumb.svg",
+        "profileImageUri": f"{site}/mysfits/suzu.svg",
+        "likes": index * 31 % 1000,
+        "adopted": False,
+        **changes,
+    }
+
+
+def serve(page: Page, api: str, mysfits: list[dict[str, Any]]) -> None:
+    """Answers the API's reads from `mysfits`, in pages and with one filter, as the service does."""
+
+    def listing(route: Route) -> None:
+        query = {
+            name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()
+        }
+        limit, start = int(query.pop("limit")), int(query.pop("nextToken", "0"))
+        wanted = [each for each in mysfits if all(each[name] == query[name] for name in query)]
+        goes_on = start + limit < len(wanted)
+        answer(
+            route,
+            {
+                "mysfits": wanted[start : start + limit],
+                "nextToken": str(start + limit) if goes_on else None,
+            },
+        )
+
+    def one(route: Route) -> None:
+        mysfit_id = urlsplit(route.request.url).path.rpartition("/")[2]
+        answer(route, next(each for each in mysfits if each["mysfitId"] == mysfit_id))
+
+    page.route(f"{api}/mysfits?**", listing)
+    page.route(f"{api}/mysfits/*", one)
+
+
+def answer(route: Route, body: dict[str, Any]) -> None:
+    route.fulfill(
+        headers={"Access-Control-Allow-Origin": "*", "Content-Type": "application/json"},
+        body=json.dumps(body),
+    )

@@ -1,0 +1,263 @@
+"""What staff do to the guide in the site: add, change, give back, remove."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.cloud import Cloud
+from tests.e2e.conftest import Stack, path_of
+from tests.e2e.field_guide import FieldGuide
+from tests.e2e.tokens import end_session
+from tests.e2e.watch import Watch
+from tests.local.visitors import PASSWORD, Visitors
+
+Catalogue = dict[str, dict[str, Any]]
+KEEPER = "keeper@example.com"
+STORY = "It hums in the boiler room, in thirds, and will not say why."
+
+
+@pytest.fixture
+def password(stack: Stack) -> str:
+    """Of the ready keeper, as `make up` printed it."""
+    return stack.up.accounts()[KEEPER]
+
+
+@pytest.fixture
+def api(stack: Stack, visitors: Visitors, password: str) -> Iterator[httpx.Client]:
+    """The API in the keeper's name; afterwards the guide is as it was."""
+    token = visitors.sign_in(KEEPER, password)["IdToken"]
+    with httpx.Client(base_url=stack.api, headers={"Authorization": f"Bearer {token}"}) as client:
+        before = ids_in(client)
+        yield client
+        for mysfit_id in ids_in(client) - before:
+            client.delete(f"/mysfits/{mysfit_id}/adopt")
+            client.delete(f"/mysfits/{mysfit_id}").raise_for_status()
+
+
+@pytest.fixture
+def guest(api: httpx.Client) -> dict[str, Any]:
+    """A mysfit that is there for one test."""
+    new = {
+        "name": "Thrum",
+        "species": "Boggart",
+        "description": STORY,
+        "age": 41,
+        "goodevil": "Good",
+        "lawchaos": "Neutral",
+        "thumbImageUri": "mysfits/dewey-thumb.svg",
+        "profileImageUri": "mysfits/dewey.svg",
+    }
+    made: dict[str, Any] = api.post("/mysfits", json=new).json()
+    return made
+
+
+def ids_in(client: httpx.Client) -> set[str]:
+    return {mysfit["mysfitId"] for mysfit in client.get("/mysfits").json()["mysfits"]}
+
+
+def open_desk(guide: FieldGuide, password: str, path: str = "/keeper") -> None:
+    guide.open(f"/sign-in?next={path}")
+    guide.sign_in(KEEPER, password)
+    expect(guide.account_button()).to_be_visible()
+
+
+def choose(page: Page, group: str, value: str) -> None:
+    page.get_by_role("group", name=group).get_by_text(value, exact=True).click()
+
+
+@pytest.mark.usefixtures("screen", "api")
+def test_a_keeper_adds_a_mysfit_and_everybody_sees_it(guide: FieldGuide, password: str) -> None:
+    open_desk(guide, password)
+    guide.page.get_by_role("link", name="Add a mysfit").click()
+    expect(guide.heading("A new mysfit")).to_be_focused()
+
+    # Nothing is sent before it is whole; the first gap has the focus.
+    guide.press("Add to the guide")
+    expect(guide.field_error("name")).to_have_text("Every mysfit has a name.")
+    expect(guide.page.locator("input[name=name]")).to_be_focused()
+    expect(guide.page.get_by_text("Choose a portrait.")).to_be_visible()
+
+    # The card beside the form is drawn along.
+    preview = guide.page.get_by_role("complementary", name="Preview").locator("mysfit-card")
+    guide.fill(name="Thrum", species="Boggart", age="41")
+    choose(guide.page, "Law or chaos", "Chaotic")
+    choose(guide.page, "Good or evil", "Evil")
+    guide.page.get_by_label("Story").fill(STORY)
+    guide.page.get_by_title("Dewey").click()
+    expect(preview).to_contain_text("Thrum")
+    expect(preview).to_contain_text("Chaotic Evil")
+    expect(preview.locator("mysfit-portrait img")).to_have_attribute(
+        "src", "/mysfits/dewey-thumb.svg"
+    )
+
+    guide.press("Add to the guide")
+    expect(guide.page.get_by_text("Thrum is in the guide.")).to_be_visible()
+    expect(guide.heading("Thrum")).to_be_visible()
+    guide.page.get_by_role("navigation").get_by_role("link", name="Gallery").click()
+    expect(guide.heading("All 25 mysfits")).to_be_visible()
+    guide.open("/?species=Boggart")
+    expect(guide.card("Thrum")).to_contain_text("Chaotic Evil")
+
+
+@pytest.mark.usefixtures("screen")
+def test_a_keeper_changes_only_what_was_changed(
+    guide: FieldGuide, password: str, guest: dict[str, Any]
+) -> None:
+    sent: list[Any] = []
+
+    def note(request: Request) -> None:
+        if request.method == "PATCH":
+            sent.append(request.post_data_json)
+
+    guide.page.on("request", note)
+    open_desk(guide, password, path_of(guest))
+    guide.page.get_by_role("link", name="Edit Thrum").click()
+    expect(guide.heading("Edit Thrum")).to_be_focused()
+    expect(guide.page.get_by_role("radio", name="Dewey")).to_be_checked()
+
+    guide.fill(age="42")
+    guide.page.get_by_title("Wallow").click()
+    guide.press("Save the changes")
+    expect(guide.page.get_by_text("Thrum is up to date.")).to_be_visible()
+
+    assert sent == [
+        {
+            "age": 42,
+            "thumbImageUri": "mysfits/wallow-thumb.svg",
+            "profileImageUri": "mysfits/wallow.svg",
+        }
+    ]
+    guide.open(path_of(guest))
+    expect(guide.page.get_by_text("42 years")).to_be_visible()
+
+
+def test_what_the_api_refuses_is_said_beside_the_field(
+    guide: FieldGuide, password: str, guest: dict[str, Any], watch: Watch
+) -> None:
+    open_desk(guide, password, f"/keeper{path_of(guest)}")
+
+    watch.forgive("422")
+    guide.fill(age="99999999999999")
+    guide.press("Save the changes")
+
+    expect(guide.field_error("age")).to_have_text("It should be less than or equal to 20000000000.")
+    expect(guide.page.locator("input[name=age]")).to_be_focused()
+
+
+@pytest.mark.usefixtures("screen")
+def test_a_keeper_gives_back_anothers_mysfit_and_removes_it(
+    guide: FieldGuide,
+    password: str,
+    guest: dict[str, Any],
+    visitors: Visitors,
+    api: httpx.Client,
+    watch: Watch,
+) -> None:
+    open_desk(guide, password)
+    finder = guide.page.get_by_role("searchbox", name="Find by name or species")
+    finder.fill("boggart")
+    expect(guide.page.get_by_text("1 found")).to_be_visible()
+
+    # Somebody adopts it while the desk is open: the refusal says what to do.
+    adopter = visitors.sign_in(visitors.new())["IdToken"]
+    adopt = f"{path_of(guest)}/adopt"
+    api.post(adopt, headers={"Authorization": f"Bearer {adopter}"}).raise_for_status()
+    watch.forgive("409")
+    guide.press("Remove Thrum")
+    guide.dialog().get_by_role("button", name="Remove Thrum").click()
+    expect(guide.page.get_by_text("Thrum has found a home in the meantime")).to_be_visible()
+
+    guide.press("Give Thrum back")
+    expect(guide.dialog()).to_contain_text("for its adopter?")
+    guide.dialog().get_by_role("button", name="Give Thrum back").click()
+    expect(guide.page.get_by_text("Thrum is looking for a home again.")).to_be_visible()
+
+    guide.press("Remove Thrum")
+    guide.dialog().get_by_role("button", name="Remove Thrum").click()
+    expect(guide.page.get_by_text("Thrum has left the guide.")).to_be_visible()
+    expect(guide.page.get_by_text("0 found")).to_be_visible()
+    finder.fill("")
+    expect(guide.page.get_by_text("24 in the guide")).to_be_visible()
+
+
+def test_a_keeper_who_says_no_removes_nobody(
+    guide: FieldGuide, password: str, guest: dict[str, Any], api: httpx.Client
+) -> None:
+    open_desk(guide, password)
+
+    guide.press("Remove Thrum")
+    guide.press("Keep Thrum")
+
+    assert api.get(path_of(guest)).status_code == 200
+
+
+def test_two_keepers_at_once_are_told_about_each_other(
+    guide: FieldGuide, password: str, guest: dict[str, Any], api: httpx.Client, watch: Watch
+) -> None:
+    open_desk(guide, password, f"/keeper{path_of(guest)}")
+    watch.forgive("409", "404")
+    guide.page.route("**/mysfits/*", conflict_on_patch)
+    guide.fill(age="42")
+    guide.press("Save the changes")
+    expect(guide.page.get_by_role("alert")).to_contain_text(
+        "Another keeper is changing this mysfit"
+    )
+
+    guide.page.unroute("**/mysfits/*")
+    api.delete(path_of(guest)).raise_for_status()
+    guide.press("Save the changes")
+
+    expect(guide.page.get_by_role("alert")).to_contain_text("Another keeper has removed")
+    expect(guide.page.locator("input[name=age]")).to_have_value("42")
+
+
+def test_a_session_that_ends_takes_no_work_away(
+    guide: FieldGuide, password: str, guest: dict[str, Any], watch: Watch, cloud: Cloud
+) -> None:
+    open_desk(guide, password, f"/keeper{path_of(guest)}")
+    guide.fill(age="43")
+    end_session(guide)
+
+    watch.forgive("401", f":{cloud.port}/")
+    guide.press("Save the changes")
+    expect(guide.dialog()).to_contain_text("Sign in again to keep Thrum")
+    guide.dialog().locator("input[name=email]").fill(KEEPER)
+    guide.dialog().locator("input[name=password]").fill(password)
+    guide.dialog().get_by_role("button", name="Sign in", exact=True).click()
+    expect(guide.dialog()).not_to_be_visible()
+    expect(guide.page.locator("input[name=age]")).to_have_value("43")
+    guide.press("Save the changes")
+
+    expect(guide.page.get_by_text("Thrum is up to date.")).to_be_visible()
+
+
+def test_a_visitor_is_told_that_the_desk_is_for_keepers(
+    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
+) -> None:
+    guide.open("/keeper")
+    expect(guide.heading(re.compile("desk is locked"))).to_be_visible()
+
+    guide.page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    guide.sign_in(visitors.new(), PASSWORD)
+    expect(guide.heading("This desk is for keepers")).to_be_visible()
+    guide.account_button().click()
+    expect(guide.page.get_by_role("link", name=re.compile("desk$"))).to_have_count(0)
+
+    guide.open(path_of(catalogue["Suzu"]))
+    expect(guide.page.get_by_role("link", name="Edit Suzu")).to_have_count(0)
+
+
+def conflict_on_patch(route: Any) -> None:
+    if route.request.method != "PATCH":
+        route.continue_()
+        return
+    route.fulfill(
+        status=409,
+        headers={"Access-Control-Allow-Origin": "*"},
+        content_type="application/problem+json",
+        json={"title": "Conflict", "status": 409, "detail": "Please look again."},
+    )
