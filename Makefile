@@ -45,6 +45,16 @@ test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
 	@tests/e2e/install-browser $(BIN)/python
 	MYSFITS_CONTAINERS=1 $(BIN)/python -m pytest tests/containers -o timeout=1200
 
+.PHONY: check-web
+check-web: $(DEV) $(CLOUD) $(SITE) ## Lighthouse on the site as it is served
+	@tests/e2e/install-browser $(BIN)/python
+	$(BIN)/python -m tests.e2e.lighthouse
+
+.PHONY: pictures
+pictures: $(DEV) $(CLOUD) $(SITE) ## photograph every state of the site into docs/pictures/
+	@tests/e2e/install-browser $(BIN)/python
+	$(BIN)/python -m tests.e2e.pictures
+
 .PHONY: check
 check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/ruff check $(PY_SOURCES)
@@ -111,6 +121,6 @@ $(NODE): web/package-lock.json
 	@cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(SITE): $(NODE) $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
+$(SITE): $(NODE) $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/404.html web/vite.config.ts web/tsconfig.json
 	@echo "Building the site into web/dist"
 	@cd web && npm run build --silent

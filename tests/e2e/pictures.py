@@ -30,7 +30,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
-PAPER: dict[str, Any] = {"viewport": {"width": 794, "height": 1123}}
+# What the margins leave of a sheet of A4.
+PAPER: dict[str, Any] = {"viewport": {"width": 672, "height": 980}}
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def test_on_the_way_to_an_account(
 
     guide.open("/sign-in")
     watch.forgive(f":{cloud.port}/")
-    guide.sign_in(visitors.register(), "Wrong-horse-7")
+    guide.sign_in(visitors.new(), "Wrong-horse-7")
     expect(guide.page.locator("input[name=password]")).to_be_focused()
     look()
 
@@ -108,7 +108,10 @@ def test_from_the_ceremony_to_the_certificate(
     guide.page.get_by_role("link", name="See the certificate").click()
     expect(guide.heading("Certificate of adoption")).to_be_focused()
     guide.page.evaluate(
-        "navigator.share = undefined; navigator.clipboard.writeText = () => Promise.reject()"
+        """() => {
+            navigator.share = undefined;
+            navigator.clipboard.writeText = () => Promise.reject();
+        }"""
     )
     guide.press("Share Encore")
     expect(guide.page.get_by_label("The link")).to_be_visible()

@@ -95,7 +95,7 @@ def test_a_certificate_prints_on_one_sheet(
 ) -> None:
     open_signed_in(guide, visitors.new(), path_of(catalogue["Glinster"]))
     guide.adopt("Glinster")
-    guide.page.evaluate("window.print = () => { window.printed = true; }")
+    guide.page.evaluate("() => { window.print = () => { window.printed = true; } }")
     guide.page.get_by_role("link", name="Certificate").click()
 
     guide.press("Print")
@@ -129,14 +129,17 @@ def test_what_is_shared_is_the_mysfits_page(
     assert guide.page.evaluate("navigator.clipboard.readText()") == guide.url + path
 
     # By the device, where it has.
-    guide.page.evaluate("navigator.share = (shared) => { window.shared = shared; }")
+    guide.page.evaluate("() => { navigator.share = (shared) => { window.shared = shared; } }")
     guide.press("Share Hakuro")
     guide.page.wait_for_function("window.shared")
     assert guide.page.evaluate("window.shared.url") == guide.url + path
 
     # By hand, where neither is allowed.
     guide.page.evaluate(
-        "navigator.share = undefined; navigator.clipboard.writeText = () => Promise.reject()"
+        """() => {
+            navigator.share = undefined;
+            navigator.clipboard.writeText = () => Promise.reject();
+        }"""
     )
     guide.press("Share Hakuro")
     expect(guide.page.get_by_label("The link")).to_have_value(guide.url + path)

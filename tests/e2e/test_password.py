@@ -130,6 +130,7 @@ def test_somebody_invited_may_do_so_in_the_dialog_and_the_like_happens(
     guide.heart("Dewey").click()
 
     guide.sign_in(invite(visitors), INVITED_WITH)
+    expect(guide.page.get_by_text("Your password was chosen for you")).to_be_visible()
     guide.fill(password=ANOTHER_PASSWORD)
     guide.press("Keep this password")
 

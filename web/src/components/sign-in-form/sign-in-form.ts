@@ -65,8 +65,8 @@ export class SignInForm extends LightElement {
         return;
       case "new-password":
         this.choosingFor = email;
-        await this.updateComplete;
-        this.querySelector("input:not([hidden])")?.scrollIntoView({ block: "nearest" });
+        // The new form draws itself, and its fields after it, before the next frame.
+        await new Promise(requestAnimationFrame);
         this.querySelector<HTMLInputElement>("input[type=password]")?.focus();
     }
   };
