@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.axe import faults
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.local.visitors import PASSWORD, Visitors
@@ -23,13 +24,7 @@ def look(page: Page, axe_source: str) -> Callable[[], list[str]]:
     """What axe holds against the page as it is now, each fault with the first place it was seen."""
 
     def run() -> list[str]:
-        page.evaluate(axe_source)
-        found = page.evaluate("axe.run().then(({ violations }) => violations)")
-        return [
-            f"{fault['impact']} {fault['id']}: {fault['nodes'][0]['target']} "
-            f"{fault['nodes'][0]['failureSummary']}"
-            for fault in found
-        ]
+        return faults(page, axe_source)
 
     return run
 

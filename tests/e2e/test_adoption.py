@@ -69,6 +69,7 @@ def test_after_the_ceremony_the_focus_is_on_the_page_again(
 
     expect(guide.heading("Marigold")).to_be_focused()
     guide.give_back("Marigold")
+    expect(guide.heading("Marigold")).to_be_focused()
 
 
 def test_somebody_quicker_is_told_in_a_sentence(

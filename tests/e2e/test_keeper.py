@@ -179,6 +179,7 @@ def test_a_keeper_gives_back_anothers_mysfit_and_removes_it(
     guide.press("Remove Thrum")
     guide.dialog().get_by_role("button", name="Remove Thrum").click()
     expect(guide.page.get_by_text("Thrum has left the guide.")).to_be_visible()
+    expect(guide.heading(re.compile("desk$"))).to_be_focused()
     expect(guide.page.get_by_text("0 found")).to_be_visible()
     finder.fill("")
     expect(guide.page.get_by_text("24 in the guide")).to_be_visible()
@@ -190,7 +191,9 @@ def test_a_keeper_who_says_no_removes_nobody(
     open_desk(guide, password)
 
     guide.press("Remove Thrum")
-    guide.press("Keep Thrum")
+    expect(guide.page.get_by_role("button", name="Keep Thrum")).to_be_focused()
+    guide.page.keyboard.press("Enter")
+    expect(guide.dialog()).not_to_be_visible()
 
     assert api.get(path_of(guest)).status_code == 200
 

@@ -116,6 +116,7 @@ export class Actions {
       text: `The page of ${name} will be gone for everybody, with every like. This cannot be undone.`,
       yes: `Remove ${name}`,
       no: `Keep ${name}`,
+      careful: true,
     });
     if (!sure) return;
     try {

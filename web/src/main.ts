@@ -11,6 +11,7 @@ import "./components/sign-in-dialog/sign-in-dialog";
 import "./components/site-notice/site-notice";
 import { failurePanel } from "./components/state-panel/failure-panel";
 import { inPlainWords } from "./errors";
+import { rescueFocus } from "./focus";
 import type { SiteConfig } from "./config";
 import { accountAddress, Router } from "./router";
 import { IntentKeeper } from "./session/intent";
@@ -49,7 +50,11 @@ function build(config: SiteConfig): App {
   const intents = new IntentKeeper(sessionStorage);
   const keeping = new Keeping(api, catalogue, census);
   const actions = new Actions(api, session, catalogue, census, profile, intents, {
-    say: (sentence) => notice.say(sentence),
+    say: (sentence) => {
+      notice.say(sentence);
+      // What was just done may have taken away the button that did it, with the next frame.
+      requestAnimationFrame(rescueFocus);
+    },
     complain: (sentence) => notice.complain(sentence),
     confirm: (question) => confirmDialog.ask(question),
     celebrate: (mysfit, adopt) => adoptionDialog.hold(mysfit, adopt),

@@ -1,10 +1,11 @@
-"""Cognito: real codes, the account rules the site meets, and refresh tokens that rotate."""
+"""Cognito: real codes, the account rules the site meets, refresh tokens that rotate, challenges."""
 
-from local.cloud.cognito import accounts, codes, sessions
+from local.cloud.cognito import accounts, challenges, codes, sessions
 
 
 def install() -> None:
-    """Puts all three in place; call once, before the first request."""
+    """Puts all four in place; call once, before the first request."""
     codes.install()
     accounts.install()
     sessions.install()
+    challenges.install()

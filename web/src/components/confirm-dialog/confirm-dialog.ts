@@ -11,6 +11,8 @@ export interface Question {
   readonly text: string;
   readonly yes: string;
   readonly no: string;
+  /** For what cannot be undone: Enter alone is then a no. */
+  readonly careful?: boolean;
 }
 
 /** Asks before something that matters, with the mysfit looking on. */
@@ -45,8 +47,12 @@ export class ConfirmDialog extends LightElement {
               <h2 id="confirm-dialog-title">${question.title}</h2>
               <p id="confirm-dialog-text">${question.text}</p>
               <div class="choices">
-                <button class="button primary" value="yes" autofocus>${question.yes}</button>
-                <button class="button" value="no">${question.no}</button>
+                <button class="button primary" value="yes" ?autofocus=${!question.careful}>
+                  ${question.yes}
+                </button>
+                <button class="button" value="no" ?autofocus=${question.careful ?? false}>
+                  ${question.no}
+                </button>
               </div>
             </form>`
           : nothing

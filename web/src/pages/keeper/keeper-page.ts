@@ -118,28 +118,26 @@ export class KeeperPage extends KeepersPage {
         ${adopted ? html`<span class="adopted">Adopted</span>` : nothing}
       </p>
       <div class="doings">
-        <a class="button" href=${editAddress(mysfitId)} aria-label="Edit ${name}">
-          ${pencilIcon} Edit
+        <a class="button" href=${editAddress(mysfitId)}>
+          ${pencilIcon}<span>Edit${hidden(name)}</span>
         </a>
         ${
           adopted
             ? html`<button
                 type="button"
                 class="button"
-                aria-label="Give ${name} back"
                 @click=${({ currentTarget }: Event) =>
                   currentTarget?.dispatchEvent(new AdoptionAsked(mysfit, false))}
               >
-                ${houseIcon} Give back
+                ${houseIcon}<span>Give${hidden(name)} back</span>
               </button>`
             : html`<button
                 type="button"
                 class="button"
-                aria-label="Remove ${name}"
                 @click=${({ currentTarget }: Event) =>
                   currentTarget?.dispatchEvent(new RemovalAsked(mysfit))}
               >
-                ${binIcon} Remove
+                ${binIcon}<span>Remove${hidden(name)}</span>
               </button>`
         }
       </div>
@@ -150,6 +148,11 @@ export class KeeperPage extends KeepersPage {
     this.words = (target as HTMLInputElement).value;
     this.rows = ROWS;
   }
+}
+
+/** Whom a button is about: seen in its row, and said in its name. */
+function hidden(name: string) {
+  return html`<span class="visually-hidden"> ${name}</span>`;
 }
 
 function sought(mysfits: readonly Mysfit[], words: string): readonly Mysfit[] {

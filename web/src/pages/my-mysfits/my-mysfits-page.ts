@@ -9,6 +9,7 @@ import "../../components/mysfit-grid/mysfit-grid";
 import { failurePanel } from "../../components/state-panel/failure-panel";
 import { companyFor } from "../../company";
 import { AdoptionAsked } from "../../events";
+import { rescueFocus } from "../../focus";
 import { Page } from "../../page";
 import { accountAddress, certificateAddress, mysfitAddress } from "../../router";
 
@@ -18,6 +19,8 @@ const INTRODUCED = 4;
 /** The visitor's own page: who lives with them, whom they like, and who would fit in. */
 @customElement("my-mysfits-page")
 export class MyMysfitsPage extends Page {
+  private hearts = 0;
+
   protected override pageTitle(): string {
     return "My mysfits";
   }
@@ -35,6 +38,14 @@ export class MyMysfitsPage extends Page {
     const { profile, catalogue, census } = this.parts;
     for (const mysfitId of profile.likes) void catalogue.meet(mysfitId);
     if (profile.state === "ready") void census.take();
+  }
+
+  /** A heart that is taken back takes its card along, and the focus with it. */
+  protected override updated(): void {
+    super.updated();
+    const { size } = this.parts.profile.likes;
+    if (size < this.hearts) requestAnimationFrame(rescueFocus);
+    this.hearts = size;
   }
 
   protected override render() {
