@@ -1,28 +1,28 @@
-"""DynamoDB: what CloudFormation says of a table's safety reaches the table.
+"""DynamoDB: what CloudFormation says of a table's safety and its items' end reaches the table.
 
-ministack creates a table from a template without its point-in-time recovery and its encryption,
-though its own API knows both. A test that compares a deployed table with cfn/data.yml needs them.
+ministack creates a table from a template without its point-in-time recovery, its encryption and
+its time to live, though its own API knows all three. A test that compares a deployed table with
+cfn/data.yml needs them.
 """
 
 from typing import Any
 
 from ministack.services import dynamodb
-from ministack.services.cloudformation import provisioners
 
+from local.cloud.cloudformation import resources
 from local.cloud.replace import Function
 
 
 def install() -> None:
-    """Wraps the create and update handlers of AWS::DynamoDB::Table."""
-    handlers = provisioners._RESOURCE_HANDLERS["AWS::DynamoDB::Table"]
-    handlers["create"] = creating(handlers["create"])
-    handlers["update"] = updating(handlers["update"])
+    resources.change("AWS::DynamoDB::Table", "create", creating)
+    resources.change("AWS::DynamoDB::Table", "update", updating)
 
 
 def creating(create: Function) -> Function:
     def create_table(logical_id: str, props: dict[str, Any], stack_name: str) -> Any:
         name, attributes = create(logical_id, props, stack_name)
         make_safe(name, props)
+        make_items_end(name, {}, props)
         return name, attributes
 
     return create_table
@@ -34,6 +34,7 @@ def updating(update: Function) -> Function:
     ) -> Any:
         name, attributes = update(physical_id, old, new, *rest, **kwargs)
         make_safe(name, new)
+        make_items_end(name, old, new)
         return name, attributes
 
     return update_table
@@ -57,3 +58,12 @@ def make_safe(table_name: str, props: dict[str, Any]) -> None:
         if encryption.get("SSEEnabled")
         else None
     )
+
+
+def make_items_end(table_name: str, old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Applies TimeToLiveSpecification; one that is gone from the template is switched off."""
+    before = old.get("TimeToLiveSpecification", {})
+    said = new.get("TimeToLiveSpecification") or {**before, "Enabled": False}
+    if "AttributeName" in said:
+        specification = {**said, "Enabled": str(said["Enabled"]).lower() == "true"}
+        dynamodb._update_ttl({"TableName": table_name, "TimeToLiveSpecification": specification})

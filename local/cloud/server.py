@@ -7,15 +7,45 @@ import ministack.app
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 
-from local.cloud import cognito, dynamodb, mail, ses
+from local.cloud import (
+    apigateway,
+    autoscaling,
+    cloudfront,
+    cognito,
+    dynamodb,
+    ec2,
+    ecs,
+    elbv2,
+    mail,
+    s3,
+    ses,
+    wafv2,
+)
 from local.cloud.asgi import App, Message, Receive, Scope, Send
+from local.cloud.cloudformation import change_sets, properties
 from local.cloud.saving import Saver
 from local.cloud.settings import CloudSettings
+
+ADDITIONS = (
+    change_sets,
+    ses,
+    cognito,
+    dynamodb,
+    s3,
+    ec2,
+    ecs,
+    elbv2,
+    autoscaling,
+    wafv2,
+    apigateway,
+    cloudfront,
+)
 
 
 async def serve(settings: CloudSettings) -> None:
     """Answers until SIGTERM or SIGINT; the caller has put ministack's environment in place."""
-    for addition in (ses, cognito, dynamodb):
+    properties.install(settings.schemas, settings.region)
+    for addition in ADDITIONS:
         addition.install()
     logging.getLogger("persistence").setLevel(logging.WARNING)
     app = with_mail_page(ministack.app.app)

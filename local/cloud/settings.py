@@ -22,6 +22,9 @@ class CloudSettings:
     """CLOUD_STATE, the folder the account is kept in."""
     persist: bool = True
     """CLOUD_PERSIST, 0 to forget everything at the end (tests and benchmarks)."""
+    schemas: Path | None = None
+    """CLOUD_SCHEMAS, cfn-lint's folder `data/schemas`, by which templates are then checked. Tests
+    give it; `make up` deploys two templates that they have checked, and does without."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "CloudSettings":
@@ -31,6 +34,7 @@ class CloudSettings:
             region=env.get("AWS_REGION", cls.region),
             state=Path(env.get("CLOUD_STATE", cls.state)),
             persist=env.get("CLOUD_PERSIST", "1") != "0",
+            schemas=Path(env["CLOUD_SCHEMAS"]) if env.get("CLOUD_SCHEMAS") else None,
         )
 
     def ministack_environment(self) -> dict[str, str]:

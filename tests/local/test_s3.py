@@ -1,13 +1,14 @@
 """S3 as the site's bucket will need it: what is signed is served, what is not is refused."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from botocore.config import Config
 
 from tests.cloud import REGION, Cloud
+from tests.local.made import make, ref, resource
 from tests.local.visitors import error_of
 
 if TYPE_CHECKING:
@@ -53,3 +54,35 @@ def test_unknown_credentials_are_refused(cloud: Cloud) -> None:
     stranger = cloud.client("dynamodb", aws_access_key_id="AKIAUNKNOWN000000000")
 
     assert error_of(stranger.list_tables) == "UnrecognizedClientException"
+
+
+def test_what_a_template_says_of_keeping_reaches_the_bucket(cloud: Cloud) -> None:
+    rule = {
+        "Id": "replaced",
+        "Status": "Enabled",
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+    }
+    lifecycle = {"LifecycleConfiguration": {"Rules": [rule]}}
+
+    made = rules_of(cloud, lifecycle)
+    dropped = rules_of(cloud, {})
+
+    [kept] = made
+    assert kept["ID"] == "replaced"
+    assert kept["Status"] == "Enabled"
+    assert kept["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert kept["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert dropped == []
+
+
+def rules_of(cloud: Cloud, said: dict[str, Any]) -> list[Any]:
+    """The lifecycle of the one bucket, once it is as said."""
+    bucket = {"Bucket": resource("AWS::S3::Bucket", **said)}
+    name = make(cloud, bucket, {"Name": ref("Bucket")}, stack="keeping")["Name"]
+    if "LifecycleConfiguration" in said:
+        found: list[Any] = cloud.s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+        return found
+    missing = error_of(cloud.s3.get_bucket_lifecycle_configuration, Bucket=name)
+    assert missing == "NoSuchLifecycleConfiguration"
+    return []

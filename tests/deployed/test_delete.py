@@ -1,0 +1,100 @@
+"""Deleting every stack, in an account of its own, leaves what is retained and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cloud import Cloud, running_cloud
+from tests.deployed.stacks import Deployment
+
+
+@pytest.fixture
+def empty_account() -> Iterator[Cloud]:
+    with running_cloud() as started:
+        yield started
+
+
+def what_is_there(cloud: Cloud) -> dict[str, set[str]]:
+    """By kind, the names of everything that a stack of ours makes and that costs or matters."""
+    ec2, elbv2, gateway = cloud.client("ec2"), cloud.client("elbv2"), cloud.client("apigateway")
+    clusters = cloud.client("ecs").list_clusters()["clusterArns"]
+    pools = cloud.cognito.list_user_pools(MaxResults=60)["UserPools"]
+    nats = ec2.describe_nat_gateways()["NatGateways"]
+    distributions = cloud.client("cloudfront").list_distributions()["DistributionList"]
+    found = {
+        "address": {each["PublicIp"] for each in ec2.describe_addresses()["Addresses"]},
+        "alarm": {
+            each["AlarmName"]
+            for each in cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
+        },
+        "api": {each["id"] for each in gateway.get_rest_apis()["items"]},
+        "api key": {each["id"] for each in gateway.get_api_keys()["items"]},
+        "bucket": {each["Name"] for each in cloud.s3.list_buckets()["Buckets"]},
+        "cluster": set(clusters),
+        "distribution": {each["Id"] for each in distributions.get("Items", [])},
+        "endpoint": {
+            each["VpcEndpointId"] for each in ec2.describe_vpc_endpoints()["VpcEndpoints"]
+        },
+        "flow log": {each["FlowLogId"] for each in ec2.describe_flow_logs()["FlowLogs"]},
+        "function": {
+            each["FunctionName"] for each in cloud.client("lambda").list_functions()["Functions"]
+        },
+        "load balancer": {
+            each["LoadBalancerArn"] for each in elbv2.describe_load_balancers()["LoadBalancers"]
+        },
+        "log": {
+            each["logGroupName"]
+            for each in cloud.client("logs").describe_log_groups()["logGroups"]
+            # On AWS the function's role lets it make none; here nobody asks the role.
+            if not each["logGroupName"].startswith("/aws/lambda/")
+        },
+        "NAT gateway": {each["NatGatewayId"] for each in nats if each["State"] != "deleted"},
+        "network": {each["VpcId"] for each in ec2.describe_vpcs()["Vpcs"]},
+        "pool": {each["Id"] for each in pools},
+        "registry": {
+            each["repositoryName"]
+            for each in cloud.client("ecr").describe_repositories()["repositories"]
+        },
+        "role": {each["RoleName"] for each in cloud.client("iam").list_roles()["Roles"]},
+        "table": set(cloud.dynamodb.list_tables()["TableNames"]),
+        "target group": {
+            each["TargetGroupArn"] for each in elbv2.describe_target_groups()["TargetGroups"]
+        },
+        "topic": {each["TopicArn"] for each in cloud.client("sns").list_topics()["Topics"]},
+        "usage plan": {each["id"] for each in gateway.get_usage_plans()["items"]},
+        "web ACL": {
+            each["Id"] for each in cloud.client("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]
+        },
+    }
+    return {kind: names for kind, names in found.items() if names}
+
+
+def test_deleting_all_stacks_leaves_what_is_retained(empty_account: Cloud) -> None:
+    before = what_is_there(empty_account)
+    deployment = Deployment(empty_account)
+    deployment.deploy(
+        network={"NatGateways": "2", "InterfaceEndpoints": "enabled"},
+        service={"AlarmEmail": "operator@example.com"},
+        api={"AddressRequestsPerFiveMinutes": "2000"},
+    )
+    during = what_is_there(empty_account)
+    retained = deployment.outputs
+
+    deployment.delete()
+
+    left = {
+        kind: names - before.get(kind, set())
+        for kind, names in what_is_there(empty_account).items()
+        if names - before.get(kind, set())
+    }
+    assert len(during["NAT gateway"]) == 2
+    assert len(during["endpoint"]) == 7
+    # The role by which API Gateway writes logs, for every API of the region.
+    [role] = left.pop("role")
+    assert "LoggingRole" in role
+    assert left == {
+        "pool": {retained["users"]["UserPoolId"]},
+        "table": {retained["data"]["MysfitsTableName"], retained["data"]["LikesTableName"]},
+    }

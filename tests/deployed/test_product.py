@@ -1,0 +1,274 @@
+"""The product through the deployed API: the gateway, its VPC link, the load balancer, a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.deployed.conftest import CATALOGUE
+from tests.deployed.stacks import Deployment
+from tests.local.visitors import Visitors
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(scope="module")
+def some(api: httpx.Client) -> Any:
+    """One mysfit of the catalogue."""
+    return api.get("/mysfits").json()["mysfits"][0]
+
+
+def signed_in(tokens: dict[str, str], kind: str = "IdToken") -> dict[str, str]:
+    return {"Authorization": f"Bearer {tokens[kind]}"}
+
+
+def test_the_catalogue_is_listed(api: httpx.Client) -> None:
+    answer = api.get("/mysfits")
+
+    assert answer.status_code == 200
+    assert len(answer.json()["mysfits"]) == CATALOGUE
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"goodevil": "Good"},
+        {"filter": "GoodEvil", "value": "Good"},
+        {"alignment": "Chaotic Good"},
+    ],
+)
+def test_a_filter_reaches_the_service(api: httpx.Client, query: dict[str, str]) -> None:
+    found = api.get("/mysfits", params=query).json()["mysfits"]
+
+    assert 0 < len(found) < CATALOGUE
+    assert {each["goodevil"] for each in found} == {"Good"}
+
+
+def test_one_mysfit_is_found_by_its_id(api: httpx.Client, some: Any) -> None:
+    assert api.get(f"/mysfits/{some['mysfitId']}").json() == some
+
+
+def test_pictures_are_on_the_deployed_site(some: Any, deployment: Deployment) -> None:
+    site = deployment.outputs["website"]["SiteUrl"]
+
+    assert some["profileImageUri"].startswith(f"{site}/mysfits/")
+
+
+def test_what_the_service_says_of_an_answer_is_handed_on(api: httpx.Client, some: Any) -> None:
+    answer = api.get("/mysfits", headers={"X-Request-Id": "asked-by-a-test"})
+
+    assert answer.headers["ETag"]
+    assert answer.headers["Cache-Control"].startswith("public, max-age=5")
+    assert answer.headers["X-Request-Id"] == "asked-by-a-test"
+    assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
+
+
+def test_what_has_not_changed_is_not_sent_again(api: httpx.Client, some: Any) -> None:
+    address = f"/mysfits/{some['mysfitId']}"
+    tag = api.get(address).headers["ETag"]
+
+    answer = api.get(address, headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["ETag"] == tag
+
+
+def test_the_services_own_errors_are_its_own(api: httpx.Client) -> None:
+    answer = api.get(f"/mysfits/{NOBODY}")
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["instance"] == f"/mysfits/{NOBODY}"
+
+
+def test_a_page_of_the_site_may_ask(api: httpx.Client, some: Any) -> None:
+    question = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization",
+    }
+
+    answer = api.options(f"/mysfits/{some['mysfitId']}/like", headers=question)
+
+    assert answer.status_code in (200, 204)
+    assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "authorization" in answer.headers["Access-Control-Allow-Headers"].lower()
+
+
+def test_every_address_the_service_describes_is_reached(
+    api: httpx.Client, some: Any, tokens: dict[str, str]
+) -> None:
+    described = api.get("/openapi.json").json()["paths"]
+    addresses = {path: path.format(mysfitId=some["mysfitId"]) for path in described}
+    question = {"Access-Control-Request-Method": "GET"}
+
+    read = {
+        path: api.get(addresses[path], headers=signed_in(tokens)).status_code
+        for path, operations in described.items()
+        if "get" in operations
+    }
+    asked = {
+        path: api.options(address, headers=question).headers.get("Access-Control-Allow-Origin")
+        for path, address in addresses.items()
+    }
+
+    assert read == dict.fromkeys(read, 200)
+    assert asked == dict.fromkeys(described, api.headers["Origin"])
+
+
+def test_another_sites_page_may_not(api: httpx.Client) -> None:
+    answer = api.get("/mysfits", headers={"Origin": "https://elsewhere.test"})
+
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/mysfits/{id}/like"),
+        ("DELETE", "/mysfits/{id}/like"),
+        ("POST", "/mysfits/{id}/adopt"),
+        ("DELETE", "/mysfits/{id}/adopt"),
+        ("GET", "/me"),
+        ("POST", "/mysfits"),
+        ("PATCH", "/mysfits/{id}"),
+        ("DELETE", "/mysfits/{id}"),
+    ],
+)
+def test_without_a_token_the_page_is_told_to_sign_in(
+    api: httpx.Client, some: Any, method: str, path: str
+) -> None:
+    answer = api.request(method, path.format(id=some["mysfitId"]))
+
+    assert answer.status_code == 401
+    # The gateway's own words: the service was not asked.
+    assert answer.headers["x-amzn-ErrorType"] == "UnauthorizedException"
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    problem = answer.json()
+    assert (problem["title"], problem["status"]) == ("Unauthorized", 401)
+    assert problem["instance"] == str(answer.url.path)
+    assert problem["requestId"] == answer.headers["X-Request-Id"]
+
+
+def test_a_visitor_likes_and_unlikes(api: httpx.Client, some: Any, tokens: dict[str, str]) -> None:
+    address, mine = f"/mysfits/{some['mysfitId']}/like", signed_in(tokens)
+
+    liked = api.post(address, headers=mine)
+    profile = api.get("/me", headers=mine)
+    unliked = api.delete(address, headers=mine)
+
+    assert liked.json() == {"mysfitId": some["mysfitId"], "liked": True, "likes": 1}
+    assert profile.json()["likes"] == [some["mysfitId"]]
+    assert profile.headers["Cache-Control"] == "private, no-store"
+    assert unliked.json()["likes"] == 0
+
+
+def test_an_access_token_is_not_taken_where_no_scope_is_asked_for(
+    api: httpx.Client, tokens: dict[str, str]
+) -> None:
+    answer = api.get("/me", headers=signed_in(tokens, "AccessToken"))
+
+    assert answer.status_code == 401
+    assert answer.headers["x-amzn-ErrorType"] == "UnauthorizedException"
+
+
+def test_a_changed_token_is_refused(api: httpx.Client, tokens: dict[str, str]) -> None:
+    head, claims, signature = tokens["IdToken"].split(".")
+    swapped = f"{head}.{claims}.{signature[::-1]}"
+
+    assert api.get("/me", headers={"Authorization": f"Bearer {swapped}"}).status_code == 401
+
+
+def test_a_visitor_is_not_a_keeper(api: httpx.Client, some: Any, tokens: dict[str, str]) -> None:
+    answer = api.delete(f"/mysfits/{some['mysfitId']}", headers=signed_in(tokens))
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("body", ["{", '{"name": "Half a mysfit"}', '{"name": 7}'])
+def test_a_body_that_does_not_fit_is_refused_at_the_gate(
+    api: httpx.Client, tokens: dict[str, str], body: str
+) -> None:
+    headers = {**signed_in(tokens), "Content-Type": "application/json"}
+
+    answer = api.post("/mysfits", content=body, headers=headers)
+
+    assert answer.status_code == 422
+    assert answer.headers["x-amzn-ErrorType"] == "BadRequestException"
+    assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
+    assert answer.json()["detail"] == "The body does not describe what it should."
+
+
+def test_an_unknown_address_is_a_readable_404(api: httpx.Client) -> None:
+    answer = api.get("/unicorns")
+
+    assert answer.status_code == 404
+    assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
+    assert answer.json()["detail"] == "There is no such address."
+
+
+def test_partners_read_with_their_key_alone(
+    api: httpx.Client, some: Any, deployment: Deployment
+) -> None:
+    key = deployment.cloud.client("apigateway").get_api_key(
+        apiKey=deployment.outputs["api"]["PartnerKeyId"], includeValue=True
+    )["value"]
+
+    without = api.get("/partners/mysfits")
+    wrong = api.get("/partners/mysfits", headers={"X-Api-Key": "f" * 40})
+    listed = api.get("/partners/mysfits?goodevil=Good", headers={"X-Api-Key": key})
+    one = api.get(f"/partners/mysfits/{some['mysfitId']}", headers={"X-Api-Key": key})
+
+    assert (without.status_code, wrong.status_code) == (403, 403)
+    assert without.json()["detail"] == "This address needs a partner's key in X-Api-Key."
+    assert {each["goodevil"] for each in listed.json()["mysfits"]} == {"Good"}
+    assert one.json() == some
+
+
+def test_long_answers_are_compressed_for_who_takes_it(api: httpx.Client) -> None:
+    compressed = api.get("/mysfits", headers={"Accept-Encoding": "gzip"})
+    plain = api.get("/mysfits", headers={"Accept-Encoding": "identity"})
+
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert compressed.json() == plain.json()
+
+
+def test_a_mysfit_is_adopted_and_given_back(
+    api: httpx.Client, some: Any, tokens: dict[str, str]
+) -> None:
+    address, mine = f"/mysfits/{some['mysfitId']}/adopt", signed_in(tokens)
+
+    adopted = api.post(address, headers=mine)
+    profile = api.get("/me", headers=mine)
+    given_back = api.delete(address, headers=mine)
+
+    assert adopted.json()["adopted"] is True
+    assert [each["mysfitId"] for each in profile.json()["adoptions"]] == [some["mysfitId"]]
+    assert given_back.json()["adopted"] is False
+
+
+def test_a_keeper_adds_changes_and_removes_a_mysfit(
+    api: httpx.Client, some: Any, visitors: Visitors
+) -> None:
+    address = visitors.new()
+    visitors.cognito.admin_add_user_to_group(
+        UserPoolId=visitors.pool_id, Username=address, GroupName="staff"
+    )
+    keeper = signed_in(visitors.sign_in(address))
+    fields = ("name", "species", "description", "age", "goodevil", "lawchaos")
+    new = {name: some[name] for name in fields}
+    new |= {"thumbImageUri": "mysfits/a.svg", "profileImageUri": "mysfits/b.svg"}
+
+    added = api.post("/mysfits", json=new, headers=keeper)
+    changed = api.patch(added.headers["Location"], json={"name": "Changed"}, headers=keeper)
+    removed = api.delete(added.headers["Location"], headers=keeper)
+
+    assert added.status_code == 201
+    assert changed.json()["name"] == "Changed"
+    assert removed.status_code == 204
+    assert api.get(added.headers["Location"]).status_code == 404
