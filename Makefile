@@ -38,7 +38,7 @@ reset: $(RUNTIME) ## forget the accounts, likes and adoptions that `make up` kee
 test: $(DEV) $(CLOUD) $(SITE) ## every test, those in a real browser included
 	@tests/e2e/install-browser $(BIN)/python
 	cd web && npm test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore tests/containers
 
 .PHONY: test-containers
 test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine

@@ -1,13 +1,15 @@
 """The server of the built site: what is kept for how long, and which paths are pages."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from starlette.testclient import TestClient
 
 from local.problem import Problem
 from local.site import SECURITY_HEADERS, create_site, site
+from tests.server import serve
 
 PAGE = "<!doctype html><title>Mysfits</title>"
 CONFIG = {"apiUrl": "http://localhost:8080", "region": "eu-west-1"}
@@ -27,18 +29,19 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(folder: Path) -> TestClient:
-    return TestClient(site(folder, CONFIG))
+def client(folder: Path) -> Iterator[httpx.Client]:
+    with serve(site(folder, CONFIG)) as client:
+        yield client
 
 
-def test_the_configuration_is_made_and_never_kept(client: TestClient) -> None:
+def test_the_configuration_is_made_and_never_kept(client: httpx.Client) -> None:
     response = client.get("/config.json")
 
     assert response.json() == CONFIG
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_hashed_file_is_kept_for_ever(client: TestClient) -> None:
+def test_a_hashed_file_is_kept_for_ever(client: httpx.Client) -> None:
     response = client.get("/assets/main-Ab12Cd34.js")
 
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -50,7 +53,7 @@ def test_a_hashed_file_is_kept_for_ever(client: TestClient) -> None:
     "path", ["/", "/mysfits/01ba7de9-b6be-4a8a", "/mysfits", "/sign-in", "/a/b/c/"]
 )
 def test_a_path_without_a_dot_is_a_page(
-    folder: Path, client: TestClient, path: str, not_found_page: bool
+    folder: Path, client: httpx.Client, path: str, not_found_page: bool
 ) -> None:
     if not_found_page:
         (folder / "404.html").write_text("not here")
@@ -62,7 +65,7 @@ def test_a_path_without_a_dot_is_a_page(
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_other_files_are_asked_for_again_and_found_unchanged(client: TestClient) -> None:
+def test_other_files_are_asked_for_again_and_found_unchanged(client: httpx.Client) -> None:
     first = client.get("/favicon.svg")
 
     second = client.get("/favicon.svg", headers={"If-None-Match": first.headers["ETag"]})
@@ -72,14 +75,14 @@ def test_other_files_are_asked_for_again_and_found_unchanged(client: TestClient)
     assert (second.status_code, second.headers["Cache-Control"]) == (304, "no-cache")
 
 
-def test_a_portrait_is_kept_for_a_day(client: TestClient) -> None:
+def test_a_portrait_is_kept_for_a_day(client: httpx.Client) -> None:
     assert client.get("/mysfits/kitsune.svg").headers["Cache-Control"] == (
         "public, max-age=86400, stale-while-revalidate=604800"
     )
 
 
 @pytest.mark.parametrize("path", ["/missing.png", "/assets/main-gone.js", "/mysfits/no.svg"])
-def test_a_missing_file_is_missing(client: TestClient, path: str) -> None:
+def test_a_missing_file_is_missing(client: httpx.Client, path: str) -> None:
     response = client.get(path)
 
     assert response.status_code == 404
@@ -89,7 +92,7 @@ def test_a_missing_file_is_missing(client: TestClient, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt"]
 )
-def test_nothing_outside_the_build_is_served(client: TestClient, path: str) -> None:
+def test_nothing_outside_the_build_is_served(client: httpx.Client, path: str) -> None:
     assert "not yours" not in client.get(path).text
 
 
@@ -100,7 +103,7 @@ EVERY_KIND = pytest.mark.parametrize(
 
 @EVERY_KIND
 def test_every_answer_carries_the_headers_of_the_one_definition(
-    client: TestClient, path: str
+    client: httpx.Client, path: str
 ) -> None:
     headers = client.get(path).headers
 
@@ -111,7 +114,7 @@ def test_every_answer_carries_the_headers_of_the_one_definition(
 
 
 @EVERY_KIND
-def test_the_policy_names_this_deployments_api_and_user_pool(client: TestClient, path: str) -> None:
+def test_the_policy_names_this_deployments_api_and_user_pool(client: httpx.Client, path: str) -> None:
     policy = directives(client.get(path).headers["Content-Security-Policy"])
 
     assert policy["connect-src"] == [
@@ -127,14 +130,13 @@ def test_an_address_with_a_path_is_named_by_its_origin(folder: Path) -> None:
         "userPoolEndpoint": "http://localhost:4566/",
     }
 
-    policy = directives(
-        TestClient(site(folder, config)).get("/").headers["Content-Security-Policy"]
-    )
+    with serve(site(folder, config)) as client:
+        policy = directives(client.get("/").headers["Content-Security-Policy"])
 
     assert policy["connect-src"] == ["'self'", "https://api.example.com", "http://localhost:4566"]
 
 
-def test_the_policy_has_no_exceptions(client: TestClient) -> None:
+def test_the_policy_has_no_exceptions(client: httpx.Client) -> None:
     text = client.get("/").headers["Content-Security-Policy"]
 
     policy = directives(text)
@@ -146,7 +148,7 @@ def test_the_policy_has_no_exceptions(client: TestClient) -> None:
     assert policy["trusted-types"] == ["lit-html"]
 
 
-def test_portraits_are_shown_under_both_names_of_this_machine(client: TestClient) -> None:
+def test_portraits_are_shown_under_both_names_of_this_machine(client: httpx.Client) -> None:
     answer = client.get("/", headers={"Host": "127.0.0.1:8000"})
 
     policy = directives(answer.headers["Content-Security-Policy"])
@@ -159,14 +161,14 @@ def directives(policy: str) -> dict[str, list[str]]:
     return {name: sources for name, *sources in parts}
 
 
-def test_text_travels_compressed(client: TestClient) -> None:
+def test_text_travels_compressed(client: httpx.Client) -> None:
     response = client.get("/assets/main-Ab12Cd34.js", headers={"Accept-Encoding": "gzip"})
 
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
-def test_the_site_is_only_read(client: TestClient) -> None:
+def test_the_site_is_only_read(client: httpx.Client) -> None:
     assert client.post("/").status_code == 405
 
 
@@ -181,4 +183,7 @@ def test_uvicorn_makes_it_from_the_environment(
     monkeypatch.setenv("SITE_FOLDER", str(folder))
     monkeypatch.setenv("SITE_CONFIG", '{"apiUrl": "http://localhost:9"}')
 
-    assert TestClient(create_site()).get("/config.json").json() == {"apiUrl": "http://localhost:9"}
+    with serve(create_site()) as client:
+        config = client.get("/config.json").json()
+
+    assert config == {"apiUrl": "http://localhost:9"}
