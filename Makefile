@@ -15,12 +15,13 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 CLOUD := .local/cloud-venv/.installed
 CHECKOV := .local/checkov-venv/.installed
+AWS := .local/aws-venv/.installed
 NODE := web/node_modules/.installed
 SITE := web/dist/index.html
 
-PY_SOURCES := service local tests docs cfn aws-cli/seed-table
+PY_SOURCES := service local tests docs cfn aws-cli/seed-table $(wildcard aws-cli/*.py)
 TEMPLATES := $(wildcard cfn/*.yml)
-SHELL_SCRIPTS := .ci/run tests/e2e/install-browser
+SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -lE '^.!/usr/bin/env bash' aws-cli/*)
 
 .PHONY: help
 help: ## this list
@@ -35,10 +36,17 @@ reset: $(RUNTIME) ## forget the accounts, likes and adoptions that `make up` kee
 	@$(BIN)/python -m local reset
 
 .PHONY: test
-test: $(DEV) $(CLOUD) $(SITE) ## every test, those in a real browser included
+test: $(DEV) $(CLOUD) $(AWS) $(SITE) ## every test, those in a real browser included
 	@tests/e2e/install-browser $(BIN)/python
 	cd web && npm test
 	$(BIN)/python -m pytest --ignore tests/containers
+
+.PHONY: test-scripts
+test-scripts: $(DEV) $(CLOUD) $(AWS) $(SITE) ## the scripts of aws-cli/, deploying to an emulated account
+	MYSFITS_SCRIPTS=1 $(BIN)/python -m pytest tests/aws_cli -o timeout=1200
+
+.PHONY: deploy-tools
+deploy-tools: $(RUNTIME) $(AWS) ## what aws-cli/ needs beside an AWS CLI of yours
 
 .PHONY: test-containers
 test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
@@ -63,7 +71,8 @@ check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/cfn-lint $(TEMPLATES)
 	$(dir $(CHECKOV))bin/checkov --skip-download --framework cloudformation --quiet --compact -d cfn
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/shellcheck $(SHELL_SCRIPTS)
+	$(BIN)/shellcheck -x -P SCRIPTDIR -o all $(SHELL_SCRIPTS)
+	$(BIN)/shfmt -i 2 -ci -d $(SHELL_SCRIPTS)
 	$(BIN)/python -m docs.write --check
 	$(BIN)/python -m cfn.write --check
 	cd web && npm run check
@@ -85,6 +94,7 @@ lock: $(DEV) ## resolve the dependencies again, naming no registry
 	$(BIN)/python -m uv pip compile $(LOCK) -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
 	$(BIN)/python -m uv pip compile $(LOCK) local/requirements.in -o local/requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) cfn/requirements.in -o cfn/requirements.txt
+	$(BIN)/python -m uv pip compile $(LOCK) aws-cli/requirements.in -o aws-cli/requirements.txt
 	cd web && npm install --package-lock-only
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
@@ -109,6 +119,7 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 # What pins packages that the service needs in other versions lives in an environment of its own.
 $(CLOUD): local/requirements.txt
 $(CHECKOV): cfn/requirements.txt
+$(AWS): aws-cli/requirements.txt
 .local/%-venv/.installed:
 	@echo "Installing $< into $(@D)"
 	@$(PYTHON) -m venv $(@D)

@@ -99,7 +99,8 @@ def test_the_back_button_finds_the_place_that_was_left(guide: FieldGuide) -> Non
     guide.press("Show more mysfits")
     expect(guide.page.locator("mysfit-card")).to_have_count(24)
     last = guide.page.locator("mysfit-card h3 a").last
-    name = last.inner_text()
+    # Not inner_text(): what is far below is not laid out yet, and has none.
+    name = (last.text_content() or "").strip()
     last.click()
     expect(guide.heading(name)).to_be_focused()
 

@@ -114,7 +114,7 @@ def test_every_answer_carries_the_headers_of_the_one_definition(
 
 
 @EVERY_KIND
-def test_the_policy_names_this_deployments_api_and_user_pool(client: httpx.Client, path: str) -> None:
+def test_the_policy_names_the_api_and_the_user_pool(client: httpx.Client, path: str) -> None:
     policy = directives(client.get(path).headers["Content-Security-Policy"])
 
     assert policy["connect-src"] == [
