@@ -76,6 +76,7 @@ check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/python -m docs.write --check
 	$(BIN)/python -m cfn.write --check
 	cd web && npm run check
+	cd web && npm run types -- --check
 
 .PHONY: docs
 docs: $(DEV) ## write what repeats the code: docs/api.md, README's settings, parts of cfn/

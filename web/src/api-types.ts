@@ -12,7 +12,7 @@ export interface paths {
          * Welcome
          * @description The load balancer's check: no I/O.
          */
-        get: operations["welcome__get"];
+        get: operations["welcome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
          * Live
          * @description The process is up.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -52,7 +52,7 @@ export interface paths {
          * Ready
          * @description The process can answer signed-in requests; with the state of what it depends on.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -72,13 +72,13 @@ export interface paths {
          * List Mysfits
          * @description A page of the catalogue, filtered by at most one attribute.
          */
-        get: operations["list_mysfits_mysfits_get"];
+        get: operations["list_mysfits"];
         put?: never;
         /**
          * Add Mysfit
          * @description Adds a mysfit to the catalogue; its id is made here.
          */
-        post: operations["add_mysfit_mysfits_post"];
+        post: operations["add_mysfit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -96,21 +96,21 @@ export interface paths {
          * Find Mysfit
          * @description One mysfit.
          */
-        get: operations["find_mysfit_mysfits__mysfitId__get"];
+        get: operations["find_mysfit"];
         put?: never;
         post?: never;
         /**
          * Remove Mysfit
          * @description Removes a mysfit that nobody has adopted.
          */
-        delete: operations["remove_mysfit_mysfits__mysfitId__delete"];
+        delete: operations["remove_mysfit"];
         options?: never;
         head?: never;
         /**
          * Change Mysfit
          * @description Changes the fields that are given.
          */
-        patch: operations["change_mysfit_mysfits__mysfitId__patch"];
+        patch: operations["change_mysfit"];
         trace?: never;
     };
     "/mysfits/{mysfitId}/like": {
@@ -126,12 +126,12 @@ export interface paths {
          * Like
          * @description Likes a mysfit.
          */
-        post: operations["like_mysfits__mysfitId__like_post"];
+        post: operations["like"];
         /**
          * Unlike
          * @description Takes a like back.
          */
-        delete: operations["unlike_mysfits__mysfitId__like_delete"];
+        delete: operations["unlike"];
         options?: never;
         head?: never;
         patch?: never;
@@ -150,12 +150,12 @@ export interface paths {
          * Adopt
          * @description Adopts a mysfit that has no home.
          */
-        post: operations["adopt_mysfits__mysfitId__adopt_post"];
+        post: operations["adopt"];
         /**
          * Give Back
          * @description Gives a mysfit back; its adopter may, and staff.
          */
-        delete: operations["give_back_mysfits__mysfitId__adopt_delete"];
+        delete: operations["give_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -172,7 +172,7 @@ export interface paths {
          * Read Profile
          * @description The visitor, the ids they like, and the mysfits they adopted.
          */
-        get: operations["read_profile_me_get"];
+        get: operations["read_profile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -231,11 +231,6 @@ export interface components {
          * @enum {string}
          */
         GoodEvil: "Good" | "Neutral" | "Evil";
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * LawChaos
          * @description The ethical axis of the alignment chart.
@@ -340,24 +335,6 @@ export interface components {
             profileImageUri: string;
         };
         /**
-         * Problem
-         * @description An error as RFC 9457 writes it.
-         */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Instance */
-            instance: string;
-            /** Requestid */
-            requestId: string;
-        };
-        /**
          * Profile
          * @description A signed-in visitor. `email` and `name` are null when an access token is used.
          */
@@ -381,26 +358,31 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "ready" | "starting";
+            status: "ready" | "starting" | "draining";
             dependencies: components["schemas"]["Dependencies"];
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
         };
         /** Welcome */
         Welcome: {
             /** Message */
             message: string;
+        };
+        /**
+         * Problem
+         * @description An error as RFC 9457 writes it.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Instance */
+            instance: string;
+            /** Requestid */
+            requestId: string;
         };
     };
     responses: never;
@@ -411,7 +393,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    welcome__get: {
+    welcome: {
         parameters: {
             query?: never;
             header?: never;
@@ -431,7 +413,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -451,7 +433,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;
@@ -469,7 +451,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description Not ready yet. */
+            /** @description Not ready, or no longer. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -480,19 +462,19 @@ export interface operations {
             };
         };
     };
-    list_mysfits_mysfits_get: {
+    list_mysfits: {
         parameters: {
             query?: {
-                species?: string | null;
-                alignment?: components["schemas"]["Alignment"] | null;
-                goodevil?: components["schemas"]["GoodEvil"] | null;
-                lawchaos?: components["schemas"]["LawChaos"] | null;
+                species?: string;
+                alignment?: components["schemas"]["Alignment"];
+                goodevil?: components["schemas"]["GoodEvil"];
+                lawchaos?: components["schemas"]["LawChaos"];
                 /** @description older spelling; goes with `value` */
-                filter?: components["schemas"]["FilterName"] | null;
+                filter?: components["schemas"]["FilterName"];
                 /** @description goes with `filter` */
-                value?: string | null;
+                value?: string;
                 limit?: number;
-                nextToken?: string | null;
+                nextToken?: string;
             };
             header?: never;
             path?: never;
@@ -515,17 +497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -534,13 +506,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    add_mysfit_mysfits_post: {
+    add_mysfit: {
         parameters: {
             query?: never;
             header?: never;
@@ -568,8 +539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -578,8 +548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Known, and not allowed. */
@@ -588,8 +557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is larger than the service reads. */
@@ -598,8 +566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body does not describe what it should. */
@@ -608,8 +575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -618,13 +584,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    find_mysfit_mysfits__mysfitId__get: {
+    find_mysfit: {
         parameters: {
             query?: never;
             header?: never;
@@ -651,8 +616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -661,17 +625,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -680,13 +634,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    remove_mysfit_mysfits__mysfitId__delete: {
+    remove_mysfit: {
         parameters: {
             query?: never;
             header?: never;
@@ -711,8 +664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -721,8 +673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Known, and not allowed. */
@@ -731,8 +682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -741,8 +691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is already so, for somebody else. */
@@ -751,17 +700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -770,13 +709,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    change_mysfit_mysfits__mysfitId__patch: {
+    change_mysfit: {
         parameters: {
             query?: never;
             header?: never;
@@ -807,8 +745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -817,8 +754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Known, and not allowed. */
@@ -827,8 +763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -837,8 +772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is already so, for somebody else. */
@@ -847,8 +781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is larger than the service reads. */
@@ -857,8 +790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body does not describe what it should. */
@@ -867,8 +799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -877,13 +808,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    like_mysfits__mysfitId__like_post: {
+    like: {
         parameters: {
             query?: never;
             header?: never;
@@ -910,8 +840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -920,8 +849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -930,17 +858,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -949,13 +867,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    unlike_mysfits__mysfitId__like_delete: {
+    unlike: {
         parameters: {
             query?: never;
             header?: never;
@@ -982,8 +899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -992,8 +908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -1002,17 +917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -1021,13 +926,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    adopt_mysfits__mysfitId__adopt_post: {
+    adopt: {
         parameters: {
             query?: never;
             header?: never;
@@ -1054,8 +958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -1064,8 +967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -1074,8 +976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is already so, for somebody else. */
@@ -1084,17 +985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -1103,13 +994,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    give_back_mysfits__mysfitId__adopt_delete: {
+    give_back: {
         parameters: {
             query?: never;
             header?: never;
@@ -1136,8 +1026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -1146,8 +1035,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Known, and not allowed. */
@@ -1156,8 +1044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing. */
@@ -1166,17 +1053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -1185,13 +1062,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_profile_me_get: {
+    read_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -1215,8 +1091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. The client never learns which rule it broke; the log does. */
@@ -1225,8 +1100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something the service needs does not answer; worth another try in `retry_after_seconds`. */
@@ -1235,8 +1109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
