@@ -7,11 +7,15 @@ import subprocess
 import sys
 import uuid
 from collections import Counter
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
+from unittest.mock import DEFAULT, Mock
 from xml.etree import ElementTree
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from service.mysfits.model import Alignment, GoodEvil, LawChaos, NewMysfit, alignment_of
 from tests.cloud import ROOT, Cloud
@@ -105,6 +109,25 @@ def test_an_empty_table_is_seeded_and_a_full_one_left_alone(
     assert "24 mysfits written" in first.stdout
     assert "left as it is" in second.stdout
     assert cloud_tables.client.scan(TableName=cloud_tables.mysfits)["Count"] == 23
+
+
+def test_a_seeding_that_fails_half_way_leaves_nothing_and_can_be_repeated(tables: Tables) -> None:
+    loader = SourceFileLoader("seed_table", str(ROOT / "aws-cli/seed-table"))
+    seed_table = module_from_spec(spec_from_loader(loader.name, loader) or pytest.fail("no spec"))
+    loader.exec_module(seed_table)
+    items = seed_table.read_catalogue(ROOT / "aws-cli/mysfits.json")
+    client = Mock(wraps=tables.client)
+    lost = ReadTimeoutError(endpoint_url="http://dynamodb.test")
+    client.transact_write_items.side_effect = [DEFAULT, lost]
+
+    with pytest.raises(ReadTimeoutError):
+        seed_table.write(client, tables.mysfits, items)
+    left = tables.client.scan(TableName=tables.mysfits)["Count"]
+    seed_table.write(tables.client, tables.mysfits, items)
+
+    assert client.transact_write_items.call_count == 2
+    assert left == 0
+    assert tables.client.scan(TableName=tables.mysfits)["Count"] == 24
 
 
 def test_seeding_a_table_that_is_not_there_says_what_to_do(cloud: Cloud) -> None:
