@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _middleware(settings: Settings, drain: Drain) -> list[Middleware]:
     """Outermost first: everything has an id, whatever fails is readable from the site."""
     return [
-        Middleware(logs.RequestLog),
+        Middleware(logs.RequestLog, metrics_namespace=settings.metrics_namespace),
         Middleware(CloseWhileDraining, drain=drain),
         *_tracing(settings),
         Middleware(

@@ -24,7 +24,6 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request being answered, for log lines and error bodies."""
 
 METRICS = {
-    "Namespace": "MythicalMysfits",
     "Dimensions": [["Route"]],
     "Metrics": [
         {"Name": "Duration", "Unit": "Milliseconds"},
@@ -71,10 +70,14 @@ def configure(level: str) -> None:
 
 
 class RequestLog:
-    """Gives every request an id, answers with it in `X-Request-Id`, and logs how it went."""
+    """Gives every request an id, answers with it in `X-Request-Id`, and logs how it went.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The metrics of the log lines go to CloudWatch's `metrics_namespace`.
+    """
+
+    def __init__(self, app: ASGIApp, metrics_namespace: str) -> None:
         self.app = app
+        self._metrics = {"Namespace": metrics_namespace, **METRICS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -95,22 +98,21 @@ class RequestLog:
         try:
             await self.app(scope, receive, with_id)
         finally:
-            _log_request(scope, status, (time.perf_counter() - started_at) * 1000)
+            self._log(scope, status, (time.perf_counter() - started_at) * 1000)
             request_id.reset(token)
 
-
-def _log_request(scope: Scope, status: int, duration_ms: float) -> None:
-    # The template of the path ("/mysfits/{mysfitId}") keeps the number of metrics bounded.
-    route = getattr(scope.get("route"), "path", "unmatched")
-    now_ms = int(time.time() * 1000)
-    log.info(
-        "request",
-        extra={
-            "_aws": {"Timestamp": now_ms, "CloudWatchMetrics": [METRICS]},
-            "Route": f"{scope['method']} {route}",
-            "path": scope["path"],
-            "status": status,
-            "Duration": round(duration_ms, 2),
-            "Faults": int(status >= 500),
-        },
-    )
+    def _log(self, scope: Scope, status: int, duration_ms: float) -> None:
+        # The template of the path ("/mysfits/{mysfitId}") keeps the number of metrics bounded.
+        route = getattr(scope.get("route"), "path", "unmatched")
+        now_ms = int(time.time() * 1000)
+        log.info(
+            "request",
+            extra={
+                "_aws": {"Timestamp": now_ms, "CloudWatchMetrics": [self._metrics]},
+                "Route": f"{scope['method']} {route}",
+                "path": scope["path"],
+                "status": status,
+                "Duration": round(duration_ms, 2),
+                "Faults": int(status >= 500),
+            },
+        )

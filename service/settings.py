@@ -73,6 +73,11 @@ class Settings:
     xray_daemon_address: str = _variable(
         "AWS_XRAY_DAEMON_ADDRESS", "where the X-Ray daemon listens, host:port", "127.0.0.1:2000"
     )
+    metrics_namespace: str = _variable(
+        "MYSFITS_METRICS_NAMESPACE",
+        "CloudWatch namespace of the metrics in the log lines; one for each deployment",
+        "MythicalMysfits",
+    )
     log_level: str = _variable("MYSFITS_LOG_LEVEL", "`DEBUG`, `INFO`, `WARNING` or `ERROR`", "INFO")
 
     @classmethod
@@ -135,6 +140,7 @@ class Settings:
             cache_seconds=number("cache_seconds"),
             tracing=choose("tracing", ("off", "xray")),
             xray_daemon_address=text("xray_daemon_address"),
+            metrics_namespace=text("metrics_namespace"),
             log_level=choose("log_level", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
         if faults:

@@ -237,7 +237,20 @@ def test_a_request_leaves_one_line_with_its_metrics(
     assert (line["path"], line["status"], line["Faults"]) == ("/mysfits/no-such", 404, 0)
     assert line["Duration"] > 0
     metrics = line["_aws"]["CloudWatchMetrics"][0]
+    assert metrics["Namespace"] == "MythicalMysfits"
     assert {metric["Name"] for metric in metrics["Metrics"]} == {"Duration", "Faults"}
+
+
+def test_a_deployment_s_metrics_have_a_namespace_of_their_own(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    with serve(create_app(make_settings(MYSFITS_METRICS_NAMESPACE="Mysfits/prod"))) as client:
+        client.get("/")
+
+    line = json.loads(JsonLines().format(_logged(caplog, "request")))
+    assert line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Mysfits/prod"
 
 
 def _logged(caplog: pytest.LogCaptureFixture, message: str) -> logging.LogRecord:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.cfn.rules.reading import TASK, containers
 from tests.cfn.rules.rule import Templates, drop, put, rule
 from tests.cfn.stack import Stack
 
@@ -56,3 +57,15 @@ def _(templates: Templates) -> Iterator[str]:
         yield "no figures are taken for good ones"
     if not service.of_type("AWS::SNS::Subscription"):
         yield "no mail"
+
+
+@rule(
+    "the service's metrics are kept apart from another deployment's, and beside their alarm",
+    mixed=put("service", f"{TASK}Environment|11|Value", "MythicalMysfits"),
+    alarm_elsewhere=put("service", "Resources|FaultsAlarm|Properties|Namespace", "MythicalMysfits"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    alarm = Stack(templates["service"]).resources["FaultsAlarm"]["Properties"]
+    given = {each["Name"]: each["Value"] for each in containers(templates)[0]["Environment"]}
+    if not given["MYSFITS_METRICS_NAMESPACE"] == alarm["Namespace"] == "MythicalMysfits/test":
+        yield "metrics of several deployments are one"
