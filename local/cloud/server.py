@@ -19,6 +19,7 @@ from local.cloud import (
     mail,
     s3,
     ses,
+    target_health,
     wafv2,
 )
 from local.cloud.asgi import App, Message, Receive, Scope, Send
@@ -35,6 +36,7 @@ ADDITIONS = (
     ec2,
     ecs,
     elbv2,
+    target_health,
     autoscaling,
     wafv2,
     apigateway,
