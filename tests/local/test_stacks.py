@@ -77,6 +77,8 @@ def test_a_managed_login_is_made_when_it_is_named(cloud: Cloud) -> None:
     assert made["LoginDomain"] == "mysfits-test.auth.eu-west-1.amazoncognito.com"
     assert client["CallbackURLs"] == ["https://mysfits.test/signed-in"]
     assert client["AllowedOAuthFlows"] == ["code"]
+    domain = cloud.cognito.describe_user_pool_domain(Domain="mysfits-test")["DomainDescription"]
+    assert domain["ManagedLoginVersion"] == 2
 
 
 def test_deploying_again_changes_nothing(cloud: Cloud, outputs: dict[str, str]) -> None:
@@ -89,9 +91,8 @@ def test_deploying_again_changes_nothing(cloud: Cloud, outputs: dict[str, str]) 
 def test_the_outputs_are_exported_under_the_stacks_name(
     cloud: Cloud, outputs: dict[str, str]
 ) -> None:
-    exports = {
-        each["Name"]: each["Value"] for each in cloud.cloudformation.list_exports()["Exports"]
-    }
+    pages = cloud.cloudformation.get_paginator("list_exports").paginate()
+    exports = {each["Name"]: each["Value"] for page in pages for each in page["Exports"]}
 
     assert exports[f"{DATA}-MysfitsTableArn"] == outputs["MysfitsTableArn"]
     assert exports[f"{USERS}-UserPoolArn"] == outputs["UserPoolArn"]
