@@ -15,6 +15,13 @@ from service.settings import InvalidSettings, Settings
 GRACE_SECONDS = 10
 """How long requests in flight may take after the drain; no call of ours takes longer."""
 
+KEEP_ALIVE_SECONDS = 300
+"""How long a connection may idle. API Gateway uses connections again, and one that we close just
+then is a failed request, so: long. But less than the 350 seconds after which the load balancer
+forgets a connection without telling anybody.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html
+"""
+
 
 def main() -> int:
     try:
@@ -32,6 +39,7 @@ def main() -> int:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     DrainingServer(config, app.state.drain, settings.drain_seconds).run()
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -41,6 +43,18 @@ def test_ctrl_c_ends_it_at_once(settings: Settings) -> None:
         process.send_signal(signal.SIGINT)
 
         assert process.wait(timeout=20) == 0
+
+
+def test_a_connection_is_good_for_longer_than_most_servers_keep_one(settings: Settings) -> None:
+    with running_service(environment_of(settings)) as (_, client):
+        connection = http.client.HTTPConnection("127.0.0.1", client.base_url.port, timeout=10)
+        with closing(connection):
+            for idle_seconds in (0, 6):
+                time.sleep(idle_seconds)
+                # It does not connect again by itself where the server has closed.
+                connection.request("GET", "/")
+                answer = connection.getresponse()
+                assert (answer.status, answer.read()[:1]) == (200, b"{")
 
 
 def test_while_it_drains_it_serves_and_is_not_ready(settings: Settings) -> None:
