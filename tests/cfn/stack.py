@@ -63,6 +63,7 @@ class Stack:
         needed = {key: GIVEN[key] for key in declared if key in GIVEN and key not in defaults}
         self._values = {**PSEUDO, "AWS::StackName": name, **defaults, **needed, **parameters}
         self._conditions = template.get("Conditions", {})
+        self._rules = template.get("Rules", {})
         self.resources: dict[str, Any] = self._existing(template["Resources"])
         self.outputs: dict[str, Any] = self._existing(template.get("Outputs", {}))
 
@@ -73,6 +74,15 @@ class Stack:
             for name, resource in self.resources.items()
             if resource["Type"] == kind
         }
+
+    def refusals(self) -> list[str]:
+        """What the template's own rules say of these parameters: nothing, where they may be."""
+        return [
+            assertion["AssertDescription"]
+            for rule in self._rules.values()
+            for assertion in rule["Assertions"]
+            if not self._holds(assertion["Assert"])
+        ]
 
     def _existing(self, section: dict[str, Any]) -> dict[str, Any]:
         return {

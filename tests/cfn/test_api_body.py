@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import schemathesis
 
 from cfn.api_body import api_body
 from cfn.write import with_body
@@ -94,6 +95,10 @@ def test_nothing_of_openapi_3_1_is_left(body: dict[str, Any]) -> None:
     assert {"const", "anyOf", "examples", "title"}.isdisjoint(
         keywords(body["components"]["schemas"])
     )
+
+
+def test_the_body_is_openapi_as_the_specification_has_it(body: dict[str, Any]) -> None:
+    schemathesis.openapi.from_dict(body).validate()
 
 
 def keywords(node: Any) -> set[str]:

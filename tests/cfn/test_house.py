@@ -14,6 +14,7 @@ SECTIONS = [
     "Description",
     "Metadata",
     "Parameters",
+    "Rules",
     "Conditions",
     "Resources",
     "Outputs",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
 import pytest
 
+from tests.cfn.mutants import is_caught
 from tests.cfn.rules import RULES, Rule, Templates
 from tests.cfn.stack import NAMES, load
 
@@ -29,8 +28,4 @@ def test_the_templates_keep_the_rule(rule: Rule, templates: Templates) -> None:
     ],
 )
 def test_the_rule_catches_the_mutant(rule: Rule, mutant: str, templates: Templates) -> None:
-    mutated = copy.deepcopy(templates)
-    rule.mutants[mutant](mutated)
-
-    assert mutated != templates
-    assert rule.faults(mutated) != []
+    assert is_caught(rule, mutant, templates)

@@ -25,7 +25,7 @@ def through_the_link(path: str, **more: Any) -> dict[str, Any]:
     return {
         "type": "http_proxy",
         "httpMethod": "GET",
-        "uri": f"http://backend.internal{path}",
+        "uri": f"http://backend.example.com{path}",
         "connectionType": "VPC_LINK",
         "connectionId": ref("Link"),
         "timeoutInMillis": 2000,

@@ -56,7 +56,7 @@ def test_a_request_goes_through_the_link_to_what_is_registered(
     method, path, headers, _ = backend.asked
     assert answer.status_code == 200
     assert (method, path) == ("GET", "/items?colour=red&colour=blue")
-    assert headers["Host"] == "backend.internal"
+    assert headers["Host"] == "backend.example.com"
     assert headers["If-None-Match"] == '"1"'
 
 
@@ -126,7 +126,7 @@ def test_nobody_behind_the_load_balancer_is_a_504(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"uri": "https://backend.internal/items"}, {"uri": "http://backend.internal/{nothing}"}],
+    [{"uri": "https://backend.example.com/items"}, {"uri": "http://backend.example.com/{nothing}"}],
 )
 def test_an_address_that_leads_nowhere_is_a_500(
     cloud: Cloud, backend: Backend, wrong: dict[str, str]
@@ -137,6 +137,20 @@ def test_an_address_that_leads_nowhere_is_a_500(
 
     with client_of(cloud, made["Api"]) as wrong_api:
         assert wrong_api.get("/items").status_code == 500
+
+
+@pytest.mark.parametrize(("variables", "status"), [({"link": ref("Link")}, 200), ({}, 500)])
+def test_a_link_can_be_named_by_a_variable_of_the_stage(
+    cloud: Cloud, backend: Backend, variables: dict[str, Any], status: int
+) -> None:
+    said = body()
+    integration_of_items(said)["connectionId"] = "${stageVariables.link}"
+    resources = api_of(said)
+    resources["Stage"]["Properties"]["Variables"] = variables
+    made = make_api(cloud, resources, f"variable-{status}", backend.port)
+
+    with client_of(cloud, made["Api"]) as api:
+        assert api.get("/items").status_code == status
 
 
 def test_a_link_leads_to_network_load_balancers_alone(cloud: Cloud) -> None:
@@ -300,6 +314,10 @@ def has_no_link(said: dict[str, Any]) -> None:
     integration_of_items(said)["connectionId"] = "nolink"
 
 
+def names_a_private_host(said: dict[str, Any]) -> None:
+    integration_of_items(said)["uri"] = "http://backend.internal/items"
+
+
 def names_no_validator(said: dict[str, Any]) -> None:
     said["x-amazon-apigateway-request-validator"] = "nobody"
 
@@ -325,6 +343,7 @@ def answers_with_an_unknown_kind(said: dict[str, Any]) -> None:
     [
         (maps_what_is_not_declared, "Invalid mapping expression parameter specified"),
         (has_no_link, "VPC link not found for GET /items: nolink"),
+        (names_a_private_host, "Invalid HTTP endpoint specified for URI"),
         (names_no_validator, "Invalid request validator"),
         (refers_to_no_model, "Invalid model specified: Item refers to"),
         (has_no_integration, "No integration defined for method GET /items"),

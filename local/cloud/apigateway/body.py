@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from ministack.services import apigateway_v1
 
@@ -128,8 +129,12 @@ def complete_integration(
     refuse_unknown(f"the integration of {where}", said, OF_AN_INTEGRATION)
     for target, source in said.get("requestParameters", {}).items():
         refuse_wrong_mapping(target, source, method["requestParameters"])
-    if said.get("connectionType") == "VPC_LINK" and said.get("connectionId") not in vpc_link.links:
-        raise ValueError(f"VPC link not found for {where}: {said.get('connectionId')}")
+    refuse_private_names(said.get("uri", ""))
+    connection = said.get("connectionId", "")
+    # What a variable of the stage names is known when the stage is asked.
+    known = vpc_link.VARIABLE.fullmatch(connection) or connection in vpc_link.links
+    if said.get("connectionType") == "VPC_LINK" and not known:
+        raise ValueError(f"VPC link not found for {where}: {connection}")
     verb = method["httpMethod"]
     made(
         apigateway_v1._put_integration(
@@ -145,6 +150,14 @@ def complete_integration(
             str(response["statusCode"]),
             {**response, "selectionPattern": "" if pattern == "default" else pattern},
         )
+
+
+def refuse_private_names(uri: str) -> None:
+    """API Gateway wants the last label of a host to be a public one, even where a VPC link decides.
+    https://github.com/aws/aws-cdk/issues/24017"""
+    host = urlsplit(uri).hostname or ""
+    if uri.startswith("http") and host.rpartition(".")[2] in ("", "internal", "local", host):
+        raise ValueError(f"Invalid HTTP endpoint specified for URI: {uri}")
 
 
 def refuse_wrong_mapping(target: str, source: str, declared: dict[str, bool]) -> None:

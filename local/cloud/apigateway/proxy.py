@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from ministack.services import apigateway_v1
 
-from local.cloud.apigateway import vpc_link
+from local.cloud.apigateway import serving, vpc_link
 from local.cloud.replace import replace
 
 HOP_BY_HOP = {"keep-alive", "trailer", "transfer-encoding", "upgrade"}
@@ -100,7 +100,8 @@ def mapped(source: str, given: dict[str, Values]) -> list[str] | None:
 
 def address_of(integration: dict[str, Any], uri: str) -> tuple[str, int]:
     if integration.get("connectionType") == "VPC_LINK":
-        targets = vpc_link.targets(integration["connectionId"], uri)
+        link = vpc_link.named(integration["connectionId"], serving.current().variables)
+        targets = vpc_link.targets(link, uri)
         if not targets:
             raise ConnectionRefusedError("No target is registered behind the load balancer")
         return random.choice(targets)  # noqa: S311  It balances load and guards nothing.

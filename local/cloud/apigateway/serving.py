@@ -21,12 +21,13 @@ SNAPSHOT = ("_resources", "_authorizers_v1", "_models", "_request_validators")
 
 @dataclass(frozen=True)
 class Asked:
-    """The request being answered, and the deployment that answers it."""
+    """The request being answered, the deployment that answers it, and its stage's variables."""
 
     api_id: str
     method: str
     path: str
     snapshot: dict[str, Any]
+    variables: dict[str, str]
 
 
 asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
@@ -85,7 +86,8 @@ def serving_the_deployment(execute: Function) -> Function:
         stage = apigateway_v1._stages_v1.get(api_id, {}).get(stage_name, {})
         deployments = apigateway_v1._deployments_v1.get(api_id, {})
         snapshot = deployments.get(stage.get("deploymentId"), {}).get("_snapshot", {})
-        token = asked.set(Asked(api_id, method, path, snapshot))
+        variables = stage.get("variables") or {}
+        token = asked.set(Asked(api_id, method, path, snapshot, variables))
         try:
             answer = await execute(api_id, stage_name, method, path, headers, *rest)
         finally:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-inte
 """
 
 import copy
+import re
 import uuid
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from local.cloud.cloudformation.resources import Properties
 from local.cloud.replace import Function, replace
 
 PORTS = {"http": 80, "https": 443}
+
+VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 links = AccountRegionScopedDict()
 
@@ -53,6 +56,12 @@ def update(
 
 def delete(physical_id: str, props: Properties) -> None:
     links.pop(physical_id, None)
+
+
+def named(connection: str, variables: dict[str, str]) -> str:
+    """The id of the link that a connection names, be it by a variable of the stage."""
+    variable = VARIABLE.fullmatch(connection)
+    return variables[variable[1]] if variable else connection
 
 
 def targets(link_id: str, uri: str) -> list[tuple[str, int]]:

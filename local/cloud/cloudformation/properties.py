@@ -21,7 +21,7 @@ Check = Callable[[str, str, dict[str, Any]], None]
 
 NOT_OURS = ("Custom::", "AWS::CloudFormation::")
 
-PRETENDED = ("AWS::ApplicationAutoScaling::",)
+PRETENDED = ("AWS::ApplicationAutoScaling::", "AWS::Cognito::ManagedLoginBranding")
 """Types of which nothing but their properties exists here."""
 
 

@@ -1,11 +1,12 @@
-"""Cognito: real codes, the account rules the site meets, refresh tokens that rotate, challenges."""
+"""Cognito: real codes, the account rules the site meets, rotation, challenges, a login style."""
 
-from local.cloud.cognito import accounts, challenges, codes, sessions
+from local.cloud.cognito import accounts, challenges, codes, login_style, sessions
 
 
 def install() -> None:
-    """Puts all four in place; call once, before the first request."""
+    """Puts all five in place; call once, before the first request."""
     codes.install()
     accounts.install()
     sessions.install()
     challenges.install()
+    login_style.install()

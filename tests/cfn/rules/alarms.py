@@ -24,6 +24,23 @@ ALARMS: set[tuple[str, ...]] = {
 
 
 @rule(
+    "what the containers use is counted, and no figure is paid twice",
+    no_insights=drop("service", "Resources|Cluster|Properties|ClusterSettings"),
+    insights_off=put("service", "Resources|Cluster|Properties|ClusterSettings|0|Value", "disabled"),
+    every_method=put("api", "Resources|Stage|Properties|MethodSettings|0|MetricsEnabled", True),
+)
+def _(templates: Templates) -> Iterator[str]:
+    cluster = Stack(templates["service"]).resources["Cluster"]["Properties"]
+    if cluster.get("ClusterSettings") != [{"Name": "containerInsights", "Value": "enabled"}]:
+        yield "insights"
+    # Five metrics for each method beside the stage's own, which the alarms watch.
+    if Stack(templates["api"]).resources["Stage"]["Properties"]["MethodSettings"][0][
+        "MetricsEnabled"
+    ]:
+        yield "metrics of every method"
+
+
+@rule(
     "what can go wrong has an alarm, and each alarm tells somebody, also when it is over",
     silent=drop("service", "Resources|NoTaskAnswersAlarm|Properties|AlarmActions"),
     never_over=drop("api", "Resources|ErrorsAlarm|Properties|OKActions"),
@@ -35,6 +52,11 @@ ALARMS: set[tuple[str, ...]] = {
         "service", "Resources|NoTaskAnswersAlarm|Properties|TreatMissingData", "notBreaching"
     ),
     no_mail=drop("service", "Resources|AlarmSubscription"),
+    # The least of the balancer's nodes may have missed one check; AWS advises the most.
+    least_of_the_nodes=put(
+        "service", "Resources|TasksAreMissingAlarm|Properties|Statistic", "Minimum"
+    ),
+    more_than_run=put("service", "Resources|TasksAreMissingAlarm|Properties|Threshold", 3),
 )
 def _(templates: Templates) -> Iterator[str]:
     service = Stack(templates["service"], AlarmEmail="operator@example.com")
@@ -55,6 +77,10 @@ def _(templates: Templates) -> Iterator[str]:
         yield "nothing counts faults"
     if service.resources["NoTaskAnswersAlarm"]["Properties"]["TreatMissingData"] != "breaching":
         yield "no figures are taken for good ones"
+    for name, wanted in (("NoTaskAnswersAlarm", 1), ("TasksAreMissingAlarm", 2)):
+        alarm = service.resources[name]["Properties"]
+        if (alarm["Statistic"], alarm["Threshold"]) != ("Maximum", wanted):
+            yield f"{name}: {alarm['Statistic']} under {alarm['Threshold']}"
     if not service.of_type("AWS::SNS::Subscription"):
         yield "no mail"
 

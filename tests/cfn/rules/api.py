@@ -22,6 +22,12 @@ BODY = "Resources|Api|Properties|Body|"
     partners_without_limit=drop("api", "Resources|PartnerPlan|Properties|Throttle"),
     key_of_no_plan=drop("api", "Resources|PartnerPlanKey"),
     firewall_unused=drop("api", "Resources|FirewallAssociation"),
+    firewall_elsewhere=put(
+        "api",
+        "Resources|FirewallAssociation|Properties|ResourceArn",
+        {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:${AWS::AccountId}:/restapis/${Api}"},
+    ),
+    firewall_of_cloudfront=put("api", "Resources|Firewall|Properties|Scope", "CLOUDFRONT"),
     firewall_by_default=put("api", "Parameters|AddressRequestsPerFiveMinutes|Default", 2000),
 )
 def _(templates: Templates) -> Iterator[str]:
@@ -39,8 +45,14 @@ def _(templates: Templates) -> Iterator[str]:
     rules = stack.resources["Firewall"]["Properties"]["Rules"]
     if rules[0]["Statement"]["RateBasedStatement"]["Limit"] != 500:
         yield "the firewall's limit"
-    if not stack.of_type("AWS::WAFv2::WebACLAssociation"):
+    guarded = {
+        each["ResourceArn"] for each in stack.of_type("AWS::WAFv2::WebACLAssociation").values()
+    }
+    # The ARN of a stage has no account.
+    if guarded != {"arn:aws:apigateway:eu-west-1::/restapis/<Api>/stages/<Stage>"}:
         yield "the firewall guards nothing"
+    if stack.resources["Firewall"]["Properties"]["Scope"] != "REGIONAL":
+        yield "the firewall is not the region's"
     if Stack(templates["api"]).of_type("AWS::WAFv2::WebACL"):
         yield "a firewall nobody asked for"
 
@@ -56,6 +68,7 @@ def _(templates: Templates) -> Iterator[str]:
         f"{BODY}components|securitySchemes|CognitoToken|x-amazon-apigateway-authorizer|providerARNs",
         ["arn:aws:cognito-idp:eu-west-1:111111111111:userpool/other"],
     ),
+    no_key=put("api", f"{BODY}components|securitySchemes|PartnerKey|name", "key"),
     not_an_authorizer=drop(
         "api", f"{BODY}components|securitySchemes|CognitoToken|x-amazon-apigateway-authtype"
     ),
@@ -86,10 +99,24 @@ def _(templates: Templates) -> Iterator[str]:
         "<import test-users-UserPoolArn>"
     ]:
         yield "the pool"
+    # By this name alone API Gateway knows the scheme for its own keys.
+    if body["components"]["securitySchemes"]["PartnerKey"] != {
+        "type": "apiKey",
+        "name": "x-api-key",
+        "in": "header",
+    }:
+        yield "the partners' key is not asked for"
 
 
 @rule(
     "every request goes through the VPC link to the same path, ids and all",
+    no_link=drop("api", "Resources|Stage|Properties|Variables"),
+    # It could not be deleted once the method is gone.
+    link_in_the_method=put(
+        "api",
+        f"{BODY}paths|/me|get|x-amazon-apigateway-integration|connectionId",
+        {"Ref": "VpcLink"},
+    ),
     over_the_internet=put(
         "api",
         f"{BODY}paths|/me|get|x-amazon-apigateway-integration|connectionType",
@@ -113,7 +140,10 @@ def _(templates: Templates) -> Iterator[str]:
     ),
 )
 def _(templates: Templates) -> Iterator[str]:
-    body = Stack(templates["api"], BackendUrl="http://b").resources["Api"]["Properties"]["Body"]
+    api = Stack(templates["api"], BackendUrl="http://b").resources
+    if api["Stage"]["Properties"].get("Variables") != {"vpcLink": "<VpcLink>"}:
+        yield "the stage names no link"
+    body = api["Api"]["Properties"]["Body"]
     for path, methods in body["paths"].items():
         if "/partners" not in path and path != "/openapi.json" and "options" not in methods:
             yield f"{path}: no preflight"
@@ -125,7 +155,7 @@ def _(templates: Templates) -> Iterator[str]:
                 "httpMethod": method.upper(),
                 "uri": "http://b" + path.removeprefix("/partners"),
                 "connectionType": "VPC_LINK",
-                "connectionId": "<VpcLink>",
+                "connectionId": "${stageVariables.vpcLink}",
                 "timeoutInMillis": 10000,
                 **({"requestParameters": {
                     f"integration.request.path.{n}": f"method.request.path.{n}" for n in names
@@ -133,6 +163,27 @@ def _(templates: Templates) -> Iterator[str]:
             }  # fmt: skip
             if integration != wanted:
                 yield f"{method} {path}"
+
+
+@rule(
+    "the service is called by a name that API Gateway takes, though nobody looks it up",
+    private=put("api", "Parameters|BackendUrl|Default", "http://service.mysfits.internal"),
+    one_word=put("api", "Parameters|BackendUrl|Default", "http://service"),
+    anything=put("api", "Parameters|BackendUrl|AllowedPattern", r"^https?://[^/\s]+$"),
+    with_a_path=put("api", "Parameters|BackendUrl|AllowedPattern", "^https?://.+[a-z]$"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    declared = templates["api"]["Parameters"]["BackendUrl"]
+    for name, taken in (
+        (declared["Default"], True),
+        ("https://api.example.org:8443", True),
+        ("http://service.mysfits.internal", False),
+        ("http://service.local", False),
+        ("http://service", False),
+        ("http://api.example.org/path", False),
+    ):
+        if bool(re.search(declared["AllowedPattern"], name)) != taken:
+            yield name
 
 
 @rule(
@@ -156,6 +207,12 @@ def _(templates: Templates) -> Iterator[str]:
     ),
     other_status=put(
         "api", f"{BODY}x-amazon-apigateway-gateway-responses|BAD_REQUEST_BODY|statusCode", 400
+    ),
+    unquoted=put(
+        "api",
+        f"{BODY}x-amazon-apigateway-gateway-responses|THROTTLED|responseParameters"
+        "|gatewayresponse.header.Retry-After",
+        "1",
     ),
     forbidden_is_not_unknown=put(
         "api",
@@ -182,6 +239,9 @@ def _(templates: Templates) -> Iterator[str]:
             yield f"{kind}: the site cannot read it"
         if headers.get("gatewayresponse.header.Content-Type") != "'application/problem+json'":
             yield f"{kind}: no problem"
+        # A constant stands in quotes of its own; without them the import is refused.
+        if not all(re.fullmatch(r"'[^']*'|context\.\w+", value) for value in headers.values()):
+            yield f"{kind}: a header is neither a constant nor of the request"
         problem = response["responseTemplates"]["application/json"]
         if f'"status": {response["statusCode"]},' not in problem or "requestId" not in problem:
             yield f"{kind}: the problem does not tell its status"
@@ -213,7 +273,7 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "requests are traced and logged, and what they hold is not",
+    "requests are traced and logged, what they hold is not, and no log has nobody who ends it",
     untraced=put("api", "Resources|Stage|Properties|TracingEnabled", False),
     unlogged=drop("api", "Resources|Stage|Properties|AccessLogSetting"),
     bodies_logged=put("api", f"{METHOD_SETTINGS}DataTraceEnabled", True),
@@ -222,6 +282,13 @@ def _(templates: Templates) -> Iterator[str]:
         "Resources|Stage|Properties|AccessLogSetting|Format",
         '{"requestId": "$context.requestId", "token": "$context.authorizer.token"}',
     ),
+    # What API Gateway could not read stands in its message, and that may be a token.
+    unread_header_logged=put(
+        "api",
+        "Resources|Stage|Properties|AccessLogSetting|Format",
+        '{"requestId":"$context.requestId","reason":"$context.error.message"}',
+    ),
+    log_without_owner=put("api", f"{METHOD_SETTINGS}LoggingLevel", "ERROR"),
     service_untraced=put("service", f"{TASK}Environment|10|Value", "off"),
     no_daemon=drop("service", "Resources|TaskDefinition|Properties|ContainerDefinitions|1"),
 )
@@ -234,7 +301,9 @@ def _(templates: Templates) -> Iterator[str]:
     line = stage.get("AccessLogSetting", {}).get("Format", "")
     if "$context.requestId" not in line or "\n" in line:
         yield "unlogged"
-    if re.search(r"token|header|email", line, re.IGNORECASE):
+    if stage["MethodSettings"][0]["LoggingLevel"] != "OFF":
+        yield "API Gateway keeps a log that no stack owns"
+    if re.search(r"token|header|email|error\.message", line, re.IGNORECASE):
         yield "too much is logged"
     names = [container["Name"] for container in containers(templates)]
     tracing = {"Name": "MYSFITS_TRACING", "Value": "xray"}

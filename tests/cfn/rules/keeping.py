@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
 
-from tests.cfn.rules.rule import Templates, drop, put, rule
+from tests.cfn.rules.rule import Templates, drop, put, rewrite, rule
 from tests.cfn.stack import Stack
+
+LIFECYCLE = "Resources|Repository|Properties|LifecyclePolicy|LifecyclePolicyText"
 
 
 @rule(
@@ -42,6 +46,8 @@ def _(templates: Templates) -> Iterator[str]:
     bucket=drop("website", "Resources|SiteBucket|DeletionPolicy"),
     log=drop("service", "Resources|LogGroup|UpdateReplacePolicy"),
     for_ever=drop("api", "Resources|AccessLog|Properties|RetentionInDays"),
+    role_of_the_region=drop("api", "Resources|LoggingRole|DeletionPolicy"),
+    setting_of_the_region=put("api", "Resources|LoggingAccount|DeletionPolicy", "Delete"),
 )
 def _(templates: Templates) -> Iterator[str]:
     stateful = {
@@ -60,6 +66,10 @@ def _(templates: Templates) -> Iterator[str]:
             is_log = resource["Type"] == "AWS::Logs::LogGroup"
             if is_log and "RetentionInDays" not in resource["Properties"]:
                 yield f"{name} is kept for ever"
+    # The other environments of the region log with them.
+    for name in ("LoggingRole", "LoggingAccount"):
+        if Stack(templates["api"]).resources[name].get("DeletionPolicy") != "Retain":
+            yield f"{name} goes with its stack"
 
 
 @rule(
@@ -69,6 +79,10 @@ def _(templates: Templates) -> Iterator[str]:
     ),
     mutable=put("registry", "Resources|Repository|Properties|ImageTagMutability", "MUTABLE"),
     for_ever=drop("registry", "Resources|Repository|Properties|LifecyclePolicy"),
+    # A copy of the X-Ray daemon is as old as its version, and every new task pulls it.
+    copies_too=rewrite("registry", LIFECYCLE, '"tagStatus": "tagged"', '"tagStatus": "any"'),
+    every_tag=rewrite("registry", LIFECYCLE, '"*-*-*"', '"*"'),
+    no_tag_of_ours=rewrite("registry", LIFECYCLE, '"*-*-*"', '"v*"'),
 )
 def _(templates: Templates) -> Iterator[str]:
     repository = Stack(templates["registry"]).resources["Repository"]["Properties"]
@@ -77,5 +91,20 @@ def _(templates: Templates) -> Iterator[str]:
     if not repository["ImageScanningConfiguration"]["ScanOnPush"]:
         yield "not scanned"
     text = repository.get("LifecyclePolicy", {}).get("LifecyclePolicyText", '{"rules": []}')
-    if not json.loads(text)["rules"]:
-        yield "kept for ever"
+    tagged = [
+        rule["selection"]
+        for rule in json.loads(text)["rules"]
+        if rule["selection"]["tagStatus"] != "untagged"
+    ]
+    if not any(
+        _expires(selection, "0a1b2c3d4e5f6789-arm64-20260101120000") for selection in tagged
+    ):
+        yield "images of the service are kept for ever"
+    if any(_expires(selection, "xray-3.7.0") for selection in tagged):
+        yield "a copy of the daemon goes"
+
+
+def _expires(selection: dict[str, Any], tag: str) -> bool:
+    return selection["tagStatus"] == "any" or all(
+        fnmatchcase(tag, pattern) for pattern in selection["tagPatternList"]
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from ipaddress import IPv4Network
+from itertools import combinations
 
 from tests.cfn.rules.reading import (
     SERVICE,
     TARGETS,
-    WITHOUT_RESOURCES,
     deregistration_seconds,
-    listed,
 )
 from tests.cfn.rules.rule import Templates, drop, put, rule
 from tests.cfn.stack import Stack
@@ -119,52 +118,60 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "endpoints lead to our tables and to images only, from every subnet",
-    any_table=put(
-        "network",
-        "Resources|DynamoDbEndpoint|Properties|PolicyDocument|Statement|0|Resource",
-        "*",
+    "subnets lie in the network apart from each other, and rules name the whole of it",
+    other_network=put("network", "Resources|Vpc|Properties|CidrBlock", "10.1.0.0/16"),
+    overlapping=put("network", "Resources|PrivateSubnetTwo|Properties|CidrBlock", "10.0.16.0/20"),
+    half_of_it=put(
+        "service",
+        "Resources|LoadBalancerSecurityGroup|Properties|SecurityGroupEgress|0|CidrIp",
+        "10.0.0.0/24",
     ),
-    no_policy=drop("network", "Resources|DynamoDbEndpoint|Properties|PolicyDocument"),
-    any_bucket=put(
-        "network", "Resources|S3Endpoint|Properties|PolicyDocument|Statement|0|Resource", "*"
-    ),
-    a_zone_forgotten=drop("network", "Resources|DynamoDbEndpoint|Properties|RouteTableIds|2"),
-    logs_of_others=put(
-        "network",
-        "Resources|LogsEndpoint|Properties|PolicyDocument|Statement|0|Resource",
-        "arn:aws:logs:*:*:*",
-    ),
-    traces_of_others=drop(
-        "network", "Resources|TracesEndpoint|Properties|PolicyDocument|Statement|0|Condition"
-    ),
+    no_names=put("network", "Resources|Vpc|Properties|EnableDnsHostnames", False),
 )
 def _(templates: Templates) -> Iterator[str]:
-    stack = Stack(templates["network"], NatGateways=0, InterfaceEndpoints="enabled")
-    tables = sorted(f"<{name}>" for name in stack.of_type("AWS::EC2::RouteTable"))
-    for name, endpoint in stack.of_type("AWS::EC2::VPCEndpoint").items():
-        if endpoint["VpcEndpointType"] == "Gateway" and sorted(endpoint["RouteTableIds"]) != tables:
-            yield f"{name}: not from every subnet"
-        # Signing keys are asked for without credentials.
-        if name == "SigningKeysEndpoint":
-            continue
-        if "PolicyDocument" not in endpoint:
-            yield f"{name} has no policy"
-            continue
-        for statement in endpoint["PolicyDocument"]["Statement"]:
-            yield from (f"{name}: {fault}" for fault in _not_ours(statement))
+    network = Stack(templates["network"], InterfaceEndpoints="enabled")
+    vpc = network.resources["Vpc"]["Properties"]
+    whole = IPv4Network(vpc["CidrBlock"])
+    subnets = [IPv4Network(s["CidrBlock"]) for s in network.of_type("AWS::EC2::Subnet").values()]
+    if not all(subnet.subnet_of(whole) for subnet in subnets):
+        yield "a subnet outside"
+    if any(one.overlaps(other) for one, other in combinations(subnets, 2)):
+        yield "subnets overlap"
+    if not (vpc["EnableDnsHostnames"] and vpc["EnableDnsSupport"]):
+        yield "endpoints are not found by their names"
+    for stack in (network, Stack(templates["service"])):
+        for name, group in stack.of_type("AWS::EC2::SecurityGroup").items():
+            for allowed in group.get("SecurityGroupIngress", []) + group.get(
+                "SecurityGroupEgress", []
+            ):
+                if allowed.get("CidrIp", "0.0.0.0/0") not in ("0.0.0.0/0", str(whole)):
+                    yield f"{name} names {allowed['CidrIp']}"
 
 
-def _not_ours(statement: dict[str, Any]) -> Iterator[str]:
-    """What of an endpoint's statement reaches beyond this account."""
-    named = ("<import test-data-", "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/")
-    for resource in listed(statement["Resource"]):
-        by_condition = statement.get("Condition", {}).get("StringEquals", {})
-        if resource == "*" and set(listed(statement["Action"])) <= WITHOUT_RESOURCES:
-            if by_condition.get("aws:PrincipalAccount") != "000000000000":
-                yield "any account"
-        elif not resource.startswith(named) and ":eu-west-1:000000000000:" not in resource:
-            yield resource
+@rule(
+    "the load balancer speaks TLS where it has a certificate, beside the plain listener",
+    never=drop("service", "Resources|TlsListener"),
+    always=drop("service", "Resources|TlsListener|Condition"),
+    old=put("service", "Resources|TlsListener|Properties|SslPolicy", "ELBSecurityPolicy-2016-08"),
+    plain=put("service", "Resources|TlsListener|Properties|Protocol", "TCP"),
+    instead=put("service", "Resources|PlainListener|Properties|Port", 443),
+)
+def _(templates: Templates) -> Iterator[str]:
+    certificate = "arn:aws:acm:eu-west-1:000000000000:certificate/x"
+    for given, wanted in (
+        ({}, {("TCP", 80)}),
+        ({"CertificateArn": certificate}, {("TCP", 80), ("TLS", 443)}),
+    ):
+        stack = Stack(templates["service"], **given)
+        listeners = stack.of_type("AWS::ElasticLoadBalancingV2::Listener").values()
+        if {(each["Protocol"], each["Port"]) for each in listeners} != wanted:
+            yield f"with {given}"
+        for each in listeners:
+            if each["Protocol"] == "TLS" and (
+                each["Certificates"] != [{"CertificateArn": certificate}]
+                or not each["SslPolicy"].startswith("ELBSecurityPolicy-TLS13-1-2")
+            ):
+                yield "TLS"
 
 
 @rule(

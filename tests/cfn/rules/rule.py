@@ -57,6 +57,16 @@ def drop(template: str, path: str) -> Mutant:
     return change
 
 
+def rewrite(template: str, path: str, said: str, instead: str) -> Mutant:
+    """A mutant: in the text at `path`, `said` becomes `instead`."""
+
+    def change(templates: Templates) -> None:
+        node, last = _parent(templates[template], path)
+        node[last] = node[last].replace(said, instead)
+
+    return change
+
+
 def _parent(node: Any, path: str) -> tuple[Any, Any]:
     *above, last = (int(part) if part.isdigit() else part for part in path.split("|"))
     for part in above:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tests.cfn.rules.rule import Templates, drop, put, rule
 from tests.cfn.stack import Stack
 
+CERTIFICATE = "arn:aws:acm:us-east-1:000000000000:certificate/x"
 DISTRIBUTION = "Resources|Distribution|Properties|DistributionConfig|"
 
 
@@ -55,3 +57,31 @@ def _(templates: Templates) -> Iterator[str]:
         yield "a missing file is not a 404"
     if site["ViewerCertificate"]["MinimumProtocolVersion"] != "TLSv1.2_2021":
         yield "old TLS"
+
+
+@rule(
+    "an own domain comes with its certificate, from the region where CloudFront looks for it",
+    either=drop("website", "Rules|OwnDomain"),
+    never=put("website", "Rules|OwnDomain|Assertions|0|Assert", {"Fn::Equals": ["1", "2"]}),
+    any_region=put("website", "Parameters|CertificateArn|AllowedPattern", "^(arn:.+)?$"),
+    not_its_name=drop("website", f"{DISTRIBUTION}Aliases"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    website = templates["website"]
+    domain = {"DomainName": "mysfits.example.com"}
+    for given, fine in (
+        ({}, True),
+        ({**domain, "CertificateArn": CERTIFICATE}, True),
+        (domain, False),
+        ({"CertificateArn": CERTIFICATE}, False),
+    ):
+        if (Stack(website, **given).refusals() == []) != fine:
+            yield f"with {sorted(given)}"
+    pattern = website["Parameters"]["CertificateArn"]["AllowedPattern"]
+    if not re.search(pattern, CERTIFICATE) or re.search(
+        pattern, CERTIFICATE.replace("us-east-1", "eu-west-1")
+    ):
+        yield "a certificate of another region"
+    site = Stack(website, **domain, CertificateArn=CERTIFICATE).resources["Distribution"]
+    if site["Properties"]["DistributionConfig"].get("Aliases") != ["mysfits.example.com"]:
+        yield "CloudFront does not answer to the domain"
