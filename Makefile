@@ -21,6 +21,7 @@ SITE := web/dist/index.html
 
 PY_SOURCES := service local tests docs cfn aws-cli/seed-table $(wildcard aws-cli/*.py)
 TEMPLATES := $(wildcard cfn/*.yml)
+WORKFLOWS := $(wildcard .github/workflows/*.yml)
 SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -lE '^.!/usr/bin/env bash' aws-cli/*)
 
 .PHONY: help
@@ -73,6 +74,8 @@ check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck -x -P SCRIPTDIR -o all $(SHELL_SCRIPTS)
 	$(BIN)/shfmt -i 2 -ci -d $(SHELL_SCRIPTS)
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
 	$(BIN)/python -m docs.write --check
 	$(BIN)/python -m cfn.write --check
 	cd web && npm run check
