@@ -8,14 +8,30 @@
 # Types whose replacement would begin again with nothing in them.
 STATEFUL="AWS::DynamoDB::Table AWS::Cognito::UserPool"
 
+# The stack for which CHANGE_SET is prepared and neither carried out nor thrown away.
+PREPARED=""
+
+# Runs at every exit: a change set that nobody will carry out any more would stay with its stack. One
+# that is being carried out, though nobody heard so, cannot be deleted, which is right.
+ended() {
+  if [[ -n "${PREPARED}" ]]; then
+    # shellcheck disable=SC2310  # There may be nothing to delete.
+    aws cloudformation delete-change-set --stack-name "${PREPARED}" --change-set-name "${CHANGE_SET}" 2>/dev/null || true
+  fi
+  stopped "$1"
+}
+
 # deploy_stack TEMPLATE [NAME=VALUE...]: parameters that are not given stay as they are, or get the
 # template's default. With DRY_RUN=yes it only shows what would change.
 deploy_stack() {
-  local template="$1" stack kind
+  local template="$1" stack kind stamp
   shift
   stack="$(stack_of "${template}")"
   step "${stack}"
   kind="$(prepare "${template}")"
+  if [[ "${kind}" == LATER ]]; then
+    return
+  fi
   create_change_set "${template}" "${kind}" "$@"
   if [[ -z "${CHANGE_SET}" ]]; then
     say "   no change"
@@ -23,15 +39,19 @@ deploy_stack() {
   fi
   show_changes "${stack}"
   if [[ "${DRY_RUN:-}" == yes ]]; then
-    discard_change_set "${stack}" "${kind}"
+    discard_change_set "${template}" "${kind}"
     return
   fi
-  refuse_losses "${stack}"
+  refuse_losses "${template}"
+  look
+  stamp="$(stamp_of "${template}")"
   aws cloudformation execute-change-set --stack-name "${stack}" --change-set-name "${CHANGE_SET}"
+  PREPARED=""
+  begun "${template}" "${stamp}"
   finish "${template}"
 }
 
-# CREATE or UPDATE, once the stack is in a state that allows it.
+# CREATE or UPDATE, once the stack is in a state that allows it; LATER where a dry run cannot show it.
 prepare() {
   local template="$1" status
   status="$(status_of "${template}")"
@@ -42,7 +62,9 @@ prepare() {
     '' | REVIEW_IN_PROGRESS) printf CREATE ;;
     ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED)
       if [[ "${DRY_RUN:-}" == yes ]]; then
-        fail "The stack's first creation failed (${status}); a real run deletes it and makes it again."
+        say "   its first creation failed and was undone (${status}): a real run deletes it and makes it again"
+        printf LATER
+        return
       fi
       say "   its first creation failed and was undone (${status}): deleted, to be made again"
       delete_stack "${template}"
@@ -55,12 +77,12 @@ prepare() {
       reasons_of "${template}"
       fail "CloudFormation could not undo a failed update (${status})." \
         "Mend what the lines above name, then:" \
-        "aws cloudformation continue-update-rollback --stack-name mysfits-${ENVIRONMENT}-${template}" \
+        "aws cloudformation continue-update-rollback --region ${AWS_REGION} --stack-name mysfits-${ENVIRONMENT}-${template}" \
         "and run the same command again."
       ;;
     *)
       fail "The stack mysfits-${ENVIRONMENT}-${template} is ${status}, which needs a person." \
-        "Look at its events: aws cloudformation describe-stack-events --stack-name mysfits-${ENVIRONMENT}-${template}" \
+        "Look at its events: aws cloudformation describe-stack-events --region ${AWS_REGION} --stack-name mysfits-${ENVIRONMENT}-${template}" \
         "If its deletion stopped halfway, aws-cli/teardown goes on with it."
       ;;
   esac
@@ -81,15 +103,17 @@ create_change_set() {
     --kept "${kept}" "$@" >"${SCRATCH}/parameters.json"
   # Its own number, so that two runs within a second do not meet.
   CHANGE_SET="deploy-$(date +%s)-$$-${RANDOM}"
+  PREPARED="${stack}"
   aws cloudformation create-change-set --stack-name "${stack}" --change-set-name "${CHANGE_SET}" \
     --change-set-type "${kind}" --template-body "${body}" --capabilities CAPABILITY_IAM \
     --parameters "file://${SCRATCH}/parameters.json" \
     --tags "Key=mysfits:environment,Value=${ENVIRONMENT}" >/dev/null
-  await_change_set "${stack}" "${kind}"
+  await_change_set "${template}" "${kind}"
 }
 
 await_change_set() {
-  local stack="$1" kind="$2" answer status reason
+  local template="$1" kind="$2" stack answer status reason
+  stack="$(stack_of "${template}")"
   while true; do
     answer="$(aws cloudformation describe-change-set --stack-name "${stack}" \
       --change-set-name "${CHANGE_SET}" --query '[Status, StatusReason]' --output text)"
@@ -100,7 +124,7 @@ await_change_set() {
       *) break ;;
     esac
   done
-  discard_change_set "${stack}" "${kind}"
+  discard_change_set "${template}" "${kind}"
   if [[ "${reason}" != *"didn't contain changes"* && "${reason}" != *"No updates are to be performed"* ]]; then
     fail "CloudFormation refuses the change: ${reason}" \
       "Nothing was changed. Mend the template or the parameter and run the same command again."
@@ -108,11 +132,19 @@ await_change_set() {
   CHANGE_SET=""
 }
 
-# A stack that was only ever reviewed goes with its change set.
+# A stack that was only ever reviewed goes with its change set; one that somebody else has begun to
+# make in the meantime does not.
 discard_change_set() {
-  aws cloudformation delete-change-set --stack-name "$1" --change-set-name "${CHANGE_SET}"
+  local stack status
+  stack="$(stack_of "$1")"
+  aws cloudformation delete-change-set --stack-name "${stack}" --change-set-name "${CHANGE_SET}"
+  PREPARED=""
   if [[ "$2" == CREATE ]]; then
-    aws cloudformation delete-stack --stack-name "$1"
+    look
+    status="$(status_of "$1")"
+    if [[ "${status}" == REVIEW_IN_PROGRESS ]]; then
+      aws cloudformation delete-stack --stack-name "${stack}"
+    fi
   fi
 }
 
@@ -132,13 +164,14 @@ show_changes() {
 
 # A table or a pool that is replaced starts empty; that is never what a deployment is for.
 refuse_losses() {
-  local stack="$1" type lost
+  local stack type lost
+  stack="$(stack_of "$1")"
   for type in ${STATEFUL}; do
     lost="$(aws cloudformation describe-change-set --stack-name "${stack}" --change-set-name "${CHANGE_SET}" \
       --query "Changes[].ResourceChange | [?ResourceType=='${type}' && (Action=='Remove' || Replacement=='True')].LogicalResourceId" \
       --output text)"
     if [[ -n "${lost}" ]]; then
-      discard_change_set "${stack}" UPDATE
+      discard_change_set "$1" UPDATE
       fail "${lost} of ${stack} would be replaced by an empty one, so nothing was changed." \
         "Move the data by hand, as docs/operations.md says, or take the change back."
     fi

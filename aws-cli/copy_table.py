@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
@@ -43,12 +44,19 @@ def changes(source: dict[Key, Item], target: dict[Key, Item], names: list[str]) 
             yield {"DeleteRequest": {"Key": {name: item[name] for name in names}}}
 
 
-def write(client: Any, table: str, requests: list[Item]) -> None:
-    """Sends all writes; what DynamoDB leaves unprocessed is sent again."""
+def write(
+    client: Any, table: str, requests: list[Item], pause: Callable[[float], None] = time.sleep
+) -> None:
+    """Sends all writes; what DynamoDB leaves unprocessed, it gets again after a while."""
+    waits = 0
     while requests:
         batch, requests = requests[:BATCH], requests[BATCH:]
         answer = client.batch_write_item(RequestItems={table: batch})
-        requests += answer["UnprocessedItems"].get(table, [])
+        left = answer["UnprocessedItems"].get(table, [])
+        requests += left
+        waits = waits + 1 if left else 0
+        if left:
+            pause(min(0.1 * 2**waits, 10))
 
 
 def main() -> int:

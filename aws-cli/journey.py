@@ -1,6 +1,7 @@
 """What smoke tries: the visitor's way through the deployed site and API, one line for each step.
 
-Usage: journey.py --site URL --api URL --pool ID --client ID --visitor EMAIL   (SMOKE_PASSWORD set)
+Usage: journey.py --site URL --api URL --pool ID --client ID --visitor EMAIL [--patience SECONDS]
+       (SMOKE_PASSWORD set)
 
 Where AWS_ENDPOINT_URL names an emulated account, that account answers for the site's and the API's
 names too: requests go there and say in Host whom they mean, as they would behind a proxy.
@@ -12,9 +13,13 @@ import argparse
 import http.client
 import json
 import os
+import re
 import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
@@ -22,6 +27,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.aws_srp import AWSSRP
 
 TIMEOUT_SECONDS = 20
+PAUSE_SECONDS = 5.0
+INDEX_SECONDS = 10.0
+"""Longer than an index of DynamoDB follows its table by, which is mostly under a second."""
+
+TAKING_BACK_ATTEMPTS = 3
+TAKEN_BACK = (200, 403, 404)
+"""Taken back, or never ours, or gone."""
+
+T = TypeVar("T")
 
 
 class Failed(Exception):
@@ -34,11 +48,15 @@ class Answer:
     headers: dict[str, str]
     body: bytes
 
-    def json(self) -> Any:
+    def json(self) -> dict[str, Any]:
+        """What an answer that is well says."""
+        must(self.status == 200, (self.status, self.body[:200]))
         try:
-            return json.loads(self.body)
+            said = json.loads(self.body)
         except ValueError as error:
             raise Failed(f"the answer is no JSON: {self.body[:200]!r}") from error
+        must(isinstance(said, dict), said)
+        return dict(said)
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,18 @@ def must(condition: object, seen: object) -> None:
         raise Failed(f"seen: {seen}")
 
 
+def patiently(attempt: Callable[[], T], until: float, pause: float = PAUSE_SECONDS) -> T:
+    """What the attempt gives, tried again while it fails and time.monotonic() is before `until`."""
+    while True:
+        try:
+            return attempt()
+        except Failed as failure:
+            if time.monotonic() + pause > until:
+                raise
+            print(f"   not yet: {failure}", flush=True)
+            time.sleep(pause)
+
+
 def done(step: str) -> None:
     print(f"   ok  {step}", flush=True)
 
@@ -86,6 +116,7 @@ def try_site(site: Client, api_url: str, pool: str, client: str) -> None:
     page = site.ask("GET", "/")
     must(page.status == 200 and b"<html" in page.body, (page.status, page.body[:100]))
     must(page.headers.get("cache-control") == "no-cache", page.headers.get("cache-control"))
+    try_assets(site, page.body.decode(errors="replace"))
     policy = page.headers.get("content-security-policy", "")
     api = urlsplit(api_url)
     must(f"{api.scheme}://{api.netloc}" in policy, f"Content-Security-Policy: {policy}")
@@ -100,10 +131,19 @@ def try_site(site: Client, api_url: str, pool: str, client: str) -> None:
     done("an address of a page, and a file that is not there")
 
 
-def try_reading(api: Client) -> dict[str, Any]:
-    """A mysfit nobody has adopted, or any."""
+def try_assets(site: Client, page: str) -> None:
+    """The scripts and styles of a page, which are named after what is in them."""
+    assets = re.findall(r'(?:src|href)="?(/assets/[^">\s]+)', page)
+    must(assets, f"a page without scripts: {page[:200]}")
+    for asset in assets:
+        answer = site.ask("GET", asset)
+        must(answer.status == 200, (asset, answer.status))
+        must("immutable" in answer.headers.get("cache-control", ""), (asset, answer.headers))
+
+
+def try_reading(api: Client) -> list[dict[str, Any]]:
+    """Every mysfit, those first that nobody has adopted."""
     listed = api.ask("GET", "/mysfits")
-    must(listed.status == 200, (listed.status, listed.body[:200]))
     mysfits: list[dict[str, Any]] = listed.json()["mysfits"]
     must(mysfits, "an empty catalogue: aws-cli/seed-table")
     must("max-age=" in listed.headers.get("cache-control", ""), listed.headers)
@@ -113,11 +153,11 @@ def try_reading(api: Client) -> dict[str, Any]:
     must(good and {each["goodevil"] for each in good} == {"Good"}, good[:1])
     done(f"a filter: {len(good)} of them are good")
     must(api.ask("GET", "/mysfits?colour=red").status == 400, "no 400 for an unknown filter")
-    chosen = next((each for each in mysfits if not each["adopted"]), mysfits[0])
-    one = api.ask("GET", f"/mysfits/{chosen['mysfitId']}")
-    must(one.status == 200 and one.json()["name"] == chosen["name"], (one.status, one.body[:200]))
-    done(f"one: {chosen['name']}")
-    return chosen
+    mysfits.sort(key=lambda each: bool(each["adopted"]))
+    one = api.ask("GET", f"/mysfits/{mysfits[0]['mysfitId']}").json()
+    must(one["name"] == mysfits[0]["name"], one)
+    done(f"one: {one['name']}")
+    return mysfits
 
 
 def try_portrait(site: Client, mysfit: dict[str, Any]) -> None:
@@ -154,46 +194,85 @@ def sign_in(pool: str, client: str, visitor: str) -> str:
     return token
 
 
-def try_signed_in(api: Client, token: str, mysfit: dict[str, Any]) -> None:
-    """Likes and adopts, and takes both back even when something between fails."""
-    path, identity = f"/mysfits/{mysfit['mysfitId']}", {"Authorization": f"Bearer {token}"}
-    try:
-        liked = api.ask("POST", f"{path}/like", **identity)
-        must(liked.status == 200 and liked.json()["liked"] is True, (liked.status, liked.body))
-        done(f"liked: {liked.json()['likes']} now")
-        if mysfit["adopted"]:
-            done("every mysfit is adopted already, so none is adopted here")
-        else:
-            adopted = api.ask("POST", f"{path}/adopt", **identity)
-            must(adopted.status == 200, (adopted.status, adopted.body))
-            mine = api.ask("GET", "/me", **identity).json()
-            must([each["mysfitId"] for each in mine["adoptions"]] == [mysfit["mysfitId"]], mine)
-            must(mine["likes"] == [mysfit["mysfitId"]], mine)
-            done("adopted, and among mine")
-    finally:
-        given_back = mysfit["adopted"] or api.ask("DELETE", f"{path}/adopt", **identity)
-        unliked = api.ask("DELETE", f"{path}/like", **identity)
-    must(given_back is True or given_back.status == 200, given_back)
-    must(unliked.status == 200 and unliked.json()["liked"] is False, unliked)
+def try_signed_in(api: Client, token: str, mysfits: list[dict[str, Any]]) -> None:
+    """Likes and adopts, and takes both back whatever fails between."""
+    identity = {"Authorization": f"Bearer {token}"}
+    with ExitStack() as at_the_end:
+        like = f"/mysfits/{mysfits[0]['mysfitId']}/like"
+        at_the_end.callback(take_back, api, like, identity)
+        liked = api.ask("POST", like, **identity).json()
+        must(liked["liked"] is True, liked)
+        done(f"liked: {liked['likes']} now")
+        adopted = adopt_one(api, identity, mysfits, at_the_end)
+        # Adoptions are listed by an index, which may not have heard of this one yet.
+        until = time.monotonic() + INDEX_SECONDS
+        patiently(lambda: try_mine(api, identity, [liked["mysfitId"]], adopted), until, pause=0.5)
+        done("both are among mine")
     done("given back and unliked")
+
+
+def adopt_one(
+    api: Client, identity: dict[str, str], mysfits: list[dict[str, Any]], at_the_end: ExitStack
+) -> list[str]:
+    """The id of the first that can be adopted; none when all belong to somebody."""
+    for mysfit in mysfits:
+        adopt = f"/mysfits/{mysfit['mysfitId']}/adopt"
+        if mysfit["adopted"]:
+            continue
+        at_the_end.callback(take_back, api, adopt, identity)
+        answer = api.ask("POST", adopt, **identity)
+        # What was read may be some seconds old, and somebody was faster.
+        if answer.status != 409:
+            answer.json()
+            done(f"adopted {mysfit['name']}")
+            return [mysfit["mysfitId"]]
+    done("every mysfit is adopted already, so none is adopted here")
+    return []
+
+
+def try_mine(api: Client, identity: dict[str, str], liked: list[str], adopted: list[str]) -> None:
+    mine = api.ask("GET", "/me", **identity).json()
+    must([each["mysfitId"] for each in mine["adoptions"]] == adopted, mine)
+    must(mine["likes"] == liked, mine)
+
+
+def take_back(api: Client, path: str, identity: dict[str, str]) -> None:
+    """Asked more than once, as what stays would be the like or the adoption of nobody."""
+    for _ in range(TAKING_BACK_ATTEMPTS):
+        try:
+            answer = api.ask("DELETE", path, **identity)
+        except Failed as failure:
+            seen = str(failure)
+        else:
+            if answer.status in TAKEN_BACK:
+                return
+            seen = f"{answer.status} {answer.body[:200]!r}"
+        time.sleep(1)
+    raise Failed(f"DELETE {path} did not take back what was tried, and it stays: {seen}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     for name in ("site", "api", "pool", "client", "visitor"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--patience", type=int, default=0, metavar="SECONDS")
     options = parser.parse_args()
+    until = time.monotonic() + options.patience
     emulated = os.environ.get("AWS_ENDPOINT_URL", "")
     site, api = Client(options.site, emulated), Client(options.api, emulated)
     try:
-        try_site(site, options.api, options.pool, options.client)
-        mysfit = try_reading(api)
-        try_portrait(site, mysfit)
-        try_without_token(api, options.site, f"/mysfits/{mysfit['mysfitId']}")
+        patiently(lambda: try_site(site, options.api, options.pool, options.client), until)
+        mysfits = patiently(lambda: try_reading(api), until)
+        path = f"/mysfits/{mysfits[0]['mysfitId']}"
+        patiently(lambda: try_portrait(site, mysfits[0]), until)
+        patiently(lambda: try_without_token(api, options.site, path), until)
         token = sign_in(options.pool, options.client, options.visitor)
-        try_signed_in(api, token, mysfit)
+        try_signed_in(api, token, mysfits)
     except Failed as failure:
         print(f"   FAILED  {failure}", flush=True)
+        return 1
+    except (LookupError, TypeError) as error:
+        print(f"   FAILED  an answer of another shape than ours: {error!r}", flush=True)
         return 1
     return 0
 

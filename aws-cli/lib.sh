@@ -8,7 +8,16 @@
 
 # shellcheck disable=SC2034  # Who sources this file uses what it sets.
 
-ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+# The bash that Apple ships is of 2007 and would go on after a failure inside $( ).
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+  printf '%s\n' "bash 4.4 or newer is needed, and this is ${BASH_VERSION}." \
+    "  On macOS: brew install bash, and open a new terminal so that it is found first." >&2
+  exit 3
+fi
+shopt -s inherit_errexit
+
+# CDPATH would make cd print where it went.
+ROOT="$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)"
 TOOLS_PYTHON="${ROOT}/.local/aws-venv/bin/python"
 
 # Every stack of an environment, in the order in which they can be made.
@@ -65,6 +74,44 @@ stopped() {
   fi
 }
 
+# Every call to AWS. What it says on stderr is passed on; to errors that have a usual remedy, the
+# remedy is added, so that nobody has to know AWS's words for it.
+aws() {
+  local code=0 errors
+  errors="${SCRATCH}/errors-${BASHPID}"
+  command aws "$@" 2>"${errors}" || code=$?
+  if [[ -s "${errors}" ]]; then
+    cat "${errors}" >&2
+  fi
+  if ((code != 0)); then
+    remedy_for "$(<"${errors}")"
+  fi
+  return "${code}"
+}
+
+# The codes are those of AWS's common errors; each service spells some in a way of its own.
+remedy_for() {
+  case "$1" in
+    *ExpiredToken* | *RequestExpired* | *"oken has expired"* | *"session has expired"* | *"oken included in the request is expired"*)
+      say "  Your credentials ended on the way. Sign in again (aws sso login), then run the same command again."
+      ;;
+    *ChangeSetNotFound* | *InvalidChangeSetStatus* | *"_IN_PROGRESS state and can"*)
+      say "  Somebody else is changing this stack. Run the same command again: it waits for them, and does what is left."
+      ;;
+    *AccessDenied* | *UnauthorizedOperation* | *"not authorized to perform"* | *UnrecognizedClientException*)
+      say "  You may not make the call that the line above names. Ask who keeps the account for it" \
+        "(cfn/pipeline.yml lists what a deployment needs), then run the same command again."
+      ;;
+    *Throttling* | *TooManyRequests* | *"Rate exceeded"* | *RequestLimitExceeded* | *SlowDown*)
+      say "  AWS has been asked too often, perhaps by others in the account. Wait a minute, then run the same command again."
+      ;;
+    *LimitExceeded* | *ServiceQuotaExceeded*)
+      say "  A quota of the account is used up. Ask for more in the console's Service Quotas, then run the same command again."
+      ;;
+    *) ;;
+  esac
+}
+
 # A folder that is gone when the script ends.
 scratch() {
   if [[ -z "${SCRATCH}" ]]; then
@@ -105,9 +152,15 @@ need_tools() {
   local tool
   for tool in "$@"; do
     if ! command -v "${tool}" >/dev/null; then
-      fail "${tool} is needed and not on the PATH." \
-        "aws: https://docs.aws.amazon.com/cli/ (v1 or v2), or run 'make deploy-tools' and put" \
-        "${ROOT}/.local/aws-venv/bin first on the PATH. docker and npm: from their projects."
+      case "${tool}" in
+        aws)
+          fail "aws is needed and not on the PATH." "Install it: https://docs.aws.amazon.com/cli/ (v1 or v2)," \
+            "or run 'make deploy-tools' and put ${ROOT}/.local/aws-venv/bin first on the PATH."
+          ;;
+        docker) fail "docker is needed to build the image, and not on the PATH." "Install it, or give an image that is there: --image." ;;
+        npm) fail "npm is needed to build the site, and not on the PATH." "Install Node.js 20.19 or newer, or give a site that is built: --dist." ;;
+        *) fail "${tool} is needed and not on the PATH." "Install it, then run the same command again." ;;
+      esac
     fi
   done
 }
@@ -115,8 +168,8 @@ need_tools() {
 # Who we are and where, checked and printed before anything is touched; then a look at the stacks.
 # Sets ACCOUNT.
 need_account() {
-  if [[ ! "${ENVIRONMENT}" =~ ^[a-z][a-z0-9-]{0,15}$ ]]; then
-    fail "--env must name the environment: a letter, then at most 15 letters, digits or dashes, all small." \
+  if [[ ! "${ENVIRONMENT}" =~ ^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$ ]]; then
+    fail "--env must name the environment: at most 16 small letters, digits or dashes, a letter first, no dash last." \
       "It keeps deployments in one account apart: mysfits-<env>-data and so on."
   fi
   if [[ -z "${AWS_REGION:-}" ]]; then
@@ -125,13 +178,18 @@ need_account() {
   if [[ -z "${AWS_REGION}" ]]; then
     fail "--region must name the AWS region, such as eu-west-1."
   fi
+  if [[ ! "${AWS_REGION}" =~ ^[a-z]{2}(-[a-z]+)+-[0-9]$ ]]; then
+    fail "${AWS_REGION} is no region." "--region must name one, such as eu-west-1."
+  fi
   use_region "${AWS_REGION}"
+  STEP="${STEP:-Looking at the account}"
+  scratch
   if ! ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"; then
     fail "AWS does not know who asks." \
-      "Sign in first (aws sso login, aws configure) or name the profile: AWS_PROFILE=... $0 ..."
+      "Sign in first (aws sso login, aws configure) or name the profile: AWS_PROFILE=... $0 ..." \
+      "Or ${AWS_REGION} does not exist, or is not enabled in your account: aws account list-regions"
   fi
   say "Account ${ACCOUNT}, region ${AWS_REGION}, environment ${ENVIRONMENT}"
-  scratch
   look
 }
 
@@ -202,6 +260,28 @@ need_stacks() {
   done
 }
 
+# What changes as soon as CloudFormation begins something: remembered before, for begun.
+stamp_of() {
+  local stack
+  stack="$(stack_of "$1")"
+  python3 "${ROOT}/aws-cli/stacks.py" "${SCRATCH}/stacks.json" stamp "${stack}"
+}
+
+# begun TEMPLATE STAMP: waits until the stack shows what was asked of it. CloudFormation may show for
+# some seconds what was before, which would look as if all were over already.
+begun() {
+  local stamp looks
+  for looks in {1..12}; do
+    look
+    stamp="$(stamp_of "$1")"
+    if [[ "${stamp}" != "$2" ]]; then
+      return
+    fi
+    sleep "${MYSFITS_POLL_SECONDS:-5}"
+  done
+  say "   mysfits-${ENVIRONMENT}-$1 shows no change after ${looks} looks"
+}
+
 # The status once nothing is in progress: an interrupted run may have left CloudFormation at work.
 settled_status_of() {
   local status told=""
@@ -224,19 +304,30 @@ settled_status_of() {
 reasons_of() {
   local stack
   stack="$(stack_of "$1")"
-  aws cloudformation describe-stack-events --stack-name "${stack}" --max-items 100 \
-    --query "reverse(StackEvents[?contains(ResourceStatus, '_FAILED') && ResourceStatusReason].[LogicalResourceId, ResourceStatusReason])" \
-    --output text >&2
+  aws cloudformation describe-stack-events --stack-name "${stack}" --max-items 500 \
+    --query StackEvents --output json >"${SCRATCH}/events.json"
+  python3 "${ROOT}/aws-cli/stack_reasons.py" "${SCRATCH}/events.json" >&2
 }
 
+# Tries twice: what a service has just let go of (a VPC link its load balancer, a task its address)
+# is sometimes held for minutes more.
 delete_stack() {
-  local stack status
+  local stack status attempt stamp
   stack="$(stack_of "$1")"
-  aws cloudformation delete-stack --stack-name "${stack}"
-  status="$(settled_status_of "$1")"
-  if [[ -n "${status}" && "${status}" != DELETE_COMPLETE ]]; then
+  for attempt in 1 2; do
+    stamp="$(stamp_of "$1")"
+    aws cloudformation delete-stack --stack-name "${stack}"
+    begun "$1" "${stamp}"
+    status="$(settled_status_of "$1")"
+    if [[ -z "${status}" || "${status}" == DELETE_COMPLETE ]]; then
+      return
+    fi
     reasons_of "$1"
-    fail "The stack ${stack} is ${status} and was not deleted." \
-      "The lines above say what holds it. Remove that, then run the same command again."
-  fi
+    if ((attempt == 1)); then
+      say "   ${stack} is ${status}: tried once more"
+      sleep "${MYSFITS_POLL_SECONDS:-60}"
+    fi
+  done
+  fail "The stack ${stack} is ${status} and was not deleted." \
+    "The lines above say what holds it. Remove that, then run the same command again."
 }

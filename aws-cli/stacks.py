@@ -2,6 +2,7 @@
 
 Usage: stacks.py LIST.json status STACK | outputs STACK NAME | parameters STACK NAME
        stacks.py LIST.json names STACK      the names of its parameters
+       stacks.py LIST.json stamp STACK      what changes as soon as something happens to it
 
 The answer is empty when there is no such stack or value. Standard library alone.
 """
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+STAMP = ("StackId", "StackStatus", "LastUpdatedTime", "DeletionTime")
 KINDS = {"outputs": "Output", "parameters": "Parameter"}
 
 
@@ -21,6 +23,8 @@ def answer(stacks: list[dict[str, Any]], question: str, stack: str, name: str = 
     found: dict[str, Any] = next((each for each in stacks if each["StackName"] == stack), {})
     if question == "status":
         return str(found.get("StackStatus", ""))
+    if question == "stamp":
+        return " ".join(str(found[name]) for name in STAMP if name in found)
     if question == "names":
         return " ".join(each["ParameterKey"] for each in found.get("Parameters") or [])
     kind = KINDS[question]

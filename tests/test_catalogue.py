@@ -7,15 +7,11 @@ import subprocess
 import sys
 import uuid
 from collections import Counter
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
-from unittest.mock import DEFAULT, Mock
 from xml.etree import ElementTree
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from service.mysfits.model import Alignment, GoodEvil, LawChaos, NewMysfit, alignment_of
 from tests.cloud import ROOT, Cloud
@@ -111,23 +107,34 @@ def test_an_empty_table_is_seeded_and_a_full_one_left_alone(
     assert cloud_tables.client.scan(TableName=cloud_tables.mysfits)["Count"] == 23
 
 
-def test_a_seeding_that_fails_half_way_leaves_nothing_and_can_be_repeated(tables: Tables) -> None:
-    loader = SourceFileLoader("seed_table", str(ROOT / "aws-cli/seed-table"))
-    seed_table = module_from_spec(spec_from_loader(loader.name, loader) or pytest.fail("no spec"))
-    loader.exec_module(seed_table)
-    items = seed_table.read_catalogue(ROOT / "aws-cli/mysfits.json")
-    client = Mock(wraps=tables.client)
-    lost = ReadTimeoutError(endpoint_url="http://dynamodb.test")
-    client.transact_write_items.side_effect = [DEFAULT, lost]
+def test_a_seeding_that_stopped_half_way_goes_on_and_overwrites_nothing(
+    cloud: Cloud, cloud_tables: Tables
+) -> None:
+    table, client = cloud_tables.mysfits, cloud_tables.client
+    seed(cloud, table)
+    first, liked, missing = ({"MysfitId": {"S": CATALOGUE[at]["mysfitId"]}} for at in (0, 1, 23))
+    mark = {":true": {"BOOL": True}}
+    client.update_item(
+        TableName=table,
+        Key=first,
+        UpdateExpression="SET CatalogueUnfinished = :true",
+        ExpressionAttributeValues=mark,
+    )
+    client.update_item(
+        TableName=table,
+        Key=liked,
+        UpdateExpression="SET Likes = :one",
+        ExpressionAttributeValues={":one": {"N": "1"}},
+    )
+    client.delete_item(TableName=table, Key=missing)
 
-    with pytest.raises(ReadTimeoutError):
-        seed_table.write(client, tables.mysfits, items)
-    left = tables.client.scan(TableName=tables.mysfits)["Count"]
-    seed_table.write(tables.client, tables.mysfits, items)
+    again = seed(cloud, table)
+    items = client.scan(TableName=table)["Items"]
 
-    assert client.transact_write_items.call_count == 2
-    assert left == 0
-    assert tables.client.scan(TableName=tables.mysfits)["Count"] == 24
+    assert "24 mysfits written" in again.stdout
+    assert len(items) == 24
+    assert [item for item in items if "CatalogueUnfinished" in item] == []
+    assert client.get_item(TableName=table, Key=liked)["Item"]["Likes"] == {"N": "1"}
 
 
 def test_seeding_a_table_that_is_not_there_says_what_to_do(cloud: Cloud) -> None:

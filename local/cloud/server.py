@@ -11,9 +11,11 @@ from local.cloud import (
     apigateway,
     autoscaling,
     cloudfront,
+    cloudwatch,
     cognito,
     dynamodb,
     ec2,
+    ecr,
     ecs,
     elbv2,
     mail,
@@ -34,6 +36,7 @@ ADDITIONS = (
     dynamodb,
     s3,
     ec2,
+    ecr,
     ecs,
     elbv2,
     target_health,
@@ -41,6 +44,7 @@ ADDITIONS = (
     wafv2,
     apigateway,
     cloudfront,
+    cloudwatch,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,7 +35,13 @@ def aws_cloud() -> Iterator[Cloud]:
 
 @pytest.fixture(scope="session")
 def cli(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    with warm_cli(tmp_path_factory.mktemp("aws")) as warm:
+    folder = tmp_path_factory.mktemp("aws")
+    with warm_cli(folder) as warm:
+        # A version manager's `python3` takes longer to find the interpreter than the scripts need
+        # it for; and what is called by that name must need the standard library alone.
+        python = folder / "bin" / "python3"
+        python.write_text(f'#!/bin/sh\nexec "{Path(sys.executable).resolve()}" -S -E "$@"\n')
+        python.chmod(0o755)
         yield warm
 
 

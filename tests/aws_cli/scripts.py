@@ -78,9 +78,12 @@ class Operator:
         stacks = self.cloud.cloudformation.describe_stacks(StackName=name)["Stacks"]
         return dict(stacks[0])
 
-    def output(self, template: str, name: str) -> str:
+    def outputs(self, template: str) -> dict[str, str]:
         outputs = self.stack(template)["Outputs"]
-        return next(str(o["OutputValue"]) for o in outputs if o["OutputKey"] == name)
+        return {each["OutputKey"]: each["OutputValue"] for each in outputs}
+
+    def output(self, template: str, name: str) -> str:
+        return self.outputs(template)[name]
 
     def parameter(self, template: str, name: str) -> str:
         parameters = self.stack(template)["Parameters"]
@@ -107,14 +110,14 @@ class Operator:
         return [p["Id"] for p in pools if p["Name"] == f"mysfits-{self.environment}-users"]
 
     def change_sets(self) -> list[str]:
-        """What was prepared for the environment's stacks and not carried out."""
+        """What was prepared for the environment's stacks, also in vain, and not carried out."""
         ask = self.cloud.cloudformation.list_change_sets
         names = [f"mysfits-{self.environment}-{template}" for template in self.stacks()]
         return [
             found["ChangeSetName"]
             for name in names
             for found in ask(StackName=name)["Summaries"]
-            if found["ExecutionStatus"] == "AVAILABLE"
+            if found["ExecutionStatus"] != "EXECUTE_COMPLETE"
         ]
 
     def emails(self) -> list[str]:
@@ -126,15 +129,19 @@ class Operator:
 
 @contextmanager
 def warm_cli(folder: Path) -> Iterator[tuple[str, Path]]:
-    """A PATH that begins with an `aws` of ours, and the socket of the CLI behind it."""
-    if not (TOOLS / "aws").exists():
-        raise RuntimeError(f"{TOOLS}/aws is missing: `make deploy-tools` puts it there")
+    """A PATH that begins with an `aws` of ours, and the socket of the CLI behind it.
+
+    It is the v1 of `make deploy-tools`, or that of either generation which MYSFITS_AWS_CLI names.
+    """
+    command = Path(os.environ.get("MYSFITS_AWS_CLI") or TOOLS / "aws")
+    if not command.exists():
+        raise RuntimeError(f"{command} is missing: `make deploy-tools` puts a CLI v1 into {TOOLS}")
     binaries, socket = folder / "bin", folder / "aws.socket"
     binaries.mkdir()
     client = f'#!/bin/sh\nexec "{sys.executable}" -S -E "{HERE / "aws_client.py"}" "$@"\n'
     (binaries / "aws").write_text(client)
     (binaries / "aws").chmod(0o755)
-    process = subprocess.Popen([TOOLS / "python", HERE / "warm_aws.py", socket])
+    process = subprocess.Popen([sys.executable, HERE / "warm_aws.py", socket, command])
     try:
         deadline = time.monotonic() + 20
         while not socket.exists():

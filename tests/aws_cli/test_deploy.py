@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.aws_cli.fargate import deployed_settings
 from tests.aws_cli.scripts import IMAGE, Operator, Run
+from tests.deployed.tasks import settings_of
 
 ALL = {"data", "website", "users", "registry", "network", "service", "api"}
 
@@ -18,6 +18,10 @@ def bucket(operator: Operator) -> dict[str, Any]:
     name = operator.output("website", "SiteBucketName")
     listed = operator.cloud.s3.list_objects_v2(Bucket=name)["Contents"]
     return {each["Key"]: each["LastModified"] for each in listed}
+
+
+def deployed_settings(operator: Operator) -> dict[str, str]:
+    return settings_of(operator.cloud, operator.output("service", "TaskDefinitionArn"))
 
 
 def changed_at(operator: Operator) -> dict[str, Any]:
@@ -43,7 +47,7 @@ def test_it_says_first_where_and_what_it_costs(deployed: tuple[Operator, Run]) -
     before, _, after = run.told.partition(f"== mysfits-{operator.environment}-data")
 
     assert f"Account 000000000000, region eu-west-1, environment {operator.environment}" in before
-    assert "about 42 USD as cheap, 84 as default and" in before
+    assert "about 43 USD as cheap, 85 as default and" in before
     assert "Add MysfitsTable: AWS::DynamoDB::Table" in after
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws_cli.fargate import running_task
+from tests.aws_cli.fargate import task_of
 from tests.aws_cli.scripts import Operator, Run
 
 pytestmark = pytest.mark.minutes
@@ -106,11 +106,27 @@ def test_smoke_fails_and_says_where_when_the_catalogue_is_gone(
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.delete_item(TableName=table, Key={"MysfitId": item["MysfitId"]})
 
-    with running_task(operator):
+    with task_of(operator):
         run = operator.run("smoke")
 
     assert run.code == 3
     assert "FAILED  seen: an empty catalogue: aws-cli/seed-table" in run.told
+    assert operator.emails() == []
+
+
+def test_smoke_fails_when_no_task_is_behind_the_stage(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    balancer, group = operator.cloud.client("elbv2"), operator.output("service", "TargetGroupArn")
+    health = balancer.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
+    targets = [each["Target"] for each in health]
+    balancer.deregister_targets(TargetGroupArn=group, Targets=targets)
+
+    run = operator.run("smoke")
+    balancer.register_targets(TargetGroupArn=group, Targets=targets)
+
+    assert run.code == 3
+    assert "ok  config.json names this API and this pool" in run.told
+    assert "FAILED  seen: (50" in run.told
     assert operator.emails() == []
 
 
