@@ -50,7 +50,7 @@ test-scripts: $(DEV) $(CLOUD) $(AWS) $(SITE) ## the scripts of aws-cli/, deployi
 deploy-tools: $(RUNTIME) $(AWS) ## what aws-cli/ needs beside an AWS CLI of yours
 
 .PHONY: test-containers
-test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
+test-containers: $(DEV) $(CLOUD) $(AWS) ## the image and compose, on a Docker engine
 	@tests/e2e/install-browser $(BIN)/python
 	MYSFITS_CONTAINERS=1 $(BIN)/python -m pytest tests/containers -o timeout=1200
 

@@ -43,6 +43,16 @@ def output_of(
     return done.stdout
 
 
+def inspected(kind: str, name: str) -> Any:
+    """What `docker image inspect` or `docker container inspect` says of one."""
+    return json.loads(docker(kind, "inspect", name))[0]
+
+
+def layers(image: str) -> list[str]:
+    found: list[str] = inspected("image", image)["RootFS"]["Layers"]
+    return found
+
+
 def compose_command() -> list[str] | None:
     """Compose v2 where the engine's client has it, else docker-compose, else None."""
     if (

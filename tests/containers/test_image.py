@@ -1,17 +1,15 @@
 """The production image: small, quick, harmless, and the same whoever builds it."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.builders import make_environment
 from tests.cloud import free_port
-from tests.containers.engine import IMAGE, docker, wait_for
+from tests.containers.engine import IMAGE, docker, inspected, layers, wait_for
 
 pytestmark = pytest.mark.usefixtures("images")
 
@@ -47,10 +45,6 @@ def answers(url: str) -> Callable[[], bool]:
             return False
 
     return ask
-
-
-def inspected(kind: str, name: str) -> Any:
-    return json.loads(docker(kind, "inspect", name))[0]
 
 
 def test_it_is_190_mb_at_most() -> None:
@@ -159,8 +153,3 @@ def test_a_build_without_the_cache_makes_the_very_same_layers() -> None:
         assert layers(f"{IMAGE}-again") == layers(IMAGE)
     finally:
         docker("rmi", f"{IMAGE}-again")
-
-
-def layers(image: str) -> list[str]:
-    found: list[str] = inspected("image", image)["RootFS"]["Layers"]
-    return found
