@@ -40,7 +40,10 @@ reset: $(RUNTIME) ## forget the accounts, likes and adoptions that `make up` kee
 test: $(DEV) $(CLOUD) $(AWS) $(SITE) ## every test, those in a real browser included
 	@tests/e2e/install-browser $(BIN)/python
 	cd web && npm test
-	$(BIN)/python -m pytest --ignore tests/containers
+	$(BIN)/python -m pytest --ignore tests/containers $(TWO_AT_A_TIME)
+
+# Two files at a time; the tests of one share what is costly to start.
+TWO_AT_A_TIME := -n 2 --dist loadfile
 
 .PHONY: test-scripts
 test-scripts: $(DEV) $(CLOUD) $(AWS) $(SITE) ## the scripts of aws-cli/, deploying to an emulated account
