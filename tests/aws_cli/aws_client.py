@@ -31,7 +31,7 @@ MADE_UP = (
     (re.compile(r"smoke-[0-9a-f]{16}@"), "VISITOR@"),
     (re.compile(r'(?<="CallerReference": )".*?"'), "REFERENCE"),
     (re.compile(r"(?<=--deployment-id )\w+"), "SNAPSHOT"),
-    (re.compile(r"(?<=-)\d{14}\b"), "NOW"),
+    (re.compile(r"(?<=-)\d{14}(-\d+)?\b"), "NOW"),
 )
 
 
