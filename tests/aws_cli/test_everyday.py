@@ -10,6 +10,7 @@ import pytest
 
 from tests.aws_cli.fargate import task_of
 from tests.aws_cli.scripts import Operator, Run
+from tests.cloud import free_port
 
 pytestmark = pytest.mark.minutes
 
@@ -41,6 +42,21 @@ def test_status_of_an_alarm_names_it_and_what_to_do(deployed: tuple[Operator, Ru
     assert run.code == 1
     assert "look at: alarm service-FaultsAlarm" in run.told
     assert "Its log says what to do next." in run.told
+
+
+def test_status_names_a_task_that_does_not_answer(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    balancer = operator.cloud.client("elbv2")
+    group = operator.output("service", "TargetGroupArn")
+    silent = [{"Id": "127.0.0.2", "Port": free_port()}]
+    balancer.register_targets(TargetGroupArn=group, Targets=silent)
+
+    run = operator.run("status")
+    balancer.deregister_targets(TargetGroupArn=group, Targets=silent)
+
+    assert run.code == 1
+    assert "the task at 127.0.0.2 is unhealthy: Target.FailedHealthChecks" in run.told
+    assert "127.0.0.1        healthy" in run.answer
 
 
 def test_status_of_nothing_says_so(operator: Operator) -> None:
