@@ -146,7 +146,7 @@ def test_deploy_builds_and_pushes_and_deploys_one_digest(deployed: tuple[Operato
     uri = operator.output("registry", "RepositoryUri")
     assert container_of(operator)["image"] == f"{uri}@{image['imageDigest']}"
     assert operator.parameter("service", "Image") == f"{uri}@{image['imageDigest']}"
-    assert re.fullmatch(r"[0-9a-f]{16}-x86_64-\d{14}", image["imageTags"][0])
+    assert re.fullmatch(r"[0-9a-f]{16}-x86_64-\d{14}-\d+", image["imageTags"][0])
     # One image, and not a list of it and of what BuildKit noted about it.
     assert image["imageManifestMediaType"].endswith(("manifest.v2+json", "manifest.v1+json"))
 
