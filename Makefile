@@ -45,6 +45,7 @@ test: $(DEV) $(CLOUD) $(AWS) $(SITE) ## every test, those in a real browser incl
 # Two files at a time; the tests of one share what is costly to start.
 TWO_AT_A_TIME := -n 2 --dist loadfile
 
+# With a CLI of yours: make test-scripts MYSFITS_AWS_CLI=/path/to/aws
 .PHONY: test-scripts
 test-scripts: $(DEV) $(CLOUD) $(AWS) $(SITE) ## the scripts of aws-cli/, deploying to an emulated account
 	MYSFITS_SCRIPTS=1 $(BIN)/python -m pytest tests/aws_cli -o timeout=1200

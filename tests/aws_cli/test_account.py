@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.aws_cli.in_front import with_aws
+from tests.aws_cli.in_front import with_aws, with_program
 from tests.aws_cli.scripts import AWS_CLI, IMAGE, Operator, Run, small_site
 from tests.cloud import REGION, ROOT
 
@@ -335,9 +335,7 @@ def test_tasks_that_are_not_those_of_the_stack_are_noticed(
 def test_a_docker_that_does_not_answer_is_noticed_before_anything_is_made(
     operator: Operator, site: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "docker").write_text("#!/bin/sh\nexit 1\n")
-    (tmp_path / "docker").chmod(0o755)
-    without = operator.with_variables(PATH=f"{tmp_path}:{operator.path}")
+    without = with_program(operator, tmp_path, "docker", "#!/bin/sh\nexit 1\n")
 
     run = without.run("deploy", "--dist", str(site))
 
@@ -349,9 +347,7 @@ def test_a_docker_that_does_not_answer_is_noticed_before_anything_is_made(
 def test_an_image_that_cannot_be_built_stops_a_deployment_before_what_takes_long(
     operator: Operator, site: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "docker").write_text('#!/bin/sh\n[ "$1" = version ]\n')
-    (tmp_path / "docker").chmod(0o755)
-    failing = operator.with_variables(PATH=f"{tmp_path}:{operator.path}")
+    failing = with_program(operator, tmp_path, "docker", '#!/bin/sh\n[ "$1" = version ]\n')
 
     run = failing.run("deploy", "--dist", str(site))
     made = operator.stacks()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.aws_cli.fargate import task_of
+from tests.aws_cli.in_front import with_docker
 from tests.aws_cli.scripts import Operator, Run
 from tests.cloud import free_port
 
@@ -180,26 +181,11 @@ def test_copying_back_asks_first(deployed: tuple[Operator, Run]) -> None:
     assert "Nothing was changed." in run.told
 
 
-DOCKER = """#!/bin/sh
-# Builds nothing; a push puts an image of that tag into the registry of the account.
-echo "docker $*" >>"{log}"
-case "$1" in
-  login) cat >/dev/null ;;
-  push)
-    aws ecr put-image --repository-name "$(echo "$2" | sed 's,^[^/]*/,,; s,:.*,,')" \\
-      --image-tag "${{2##*:}}" --image-manifest "{{\\"tag\\": \\"${{2##*:}}\\"}}" >/dev/null ;;
-esac
-"""
-
-
 def test_an_image_is_built_once_for_its_content_and_named_by_digest(
     deployed: tuple[Operator, Run], tmp_path: Path
 ) -> None:
     operator, _ = deployed
-    log, docker = tmp_path / "log", tmp_path / "docker"
-    docker.write_text(DOCKER.format(log=log))
-    docker.chmod(0o755)
-    builder = operator.with_variables(PATH=f"{tmp_path}:{operator.path}")
+    builder, log = with_docker(operator, tmp_path), tmp_path / "log"
 
     first = builder.run("push-image")
     calls = log.read_text().splitlines()

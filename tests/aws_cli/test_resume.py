@@ -19,9 +19,9 @@ import pytest
 
 from tests.aws_cli.conftest import MakeOperator
 from tests.aws_cli.fargate import task_of
+from tests.aws_cli.in_front import with_docker
 from tests.aws_cli.scripts import AWS_CLI, Operator, Run
 from tests.aws_cli.test_deploy import ALL
-from tests.aws_cli.test_everyday import DOCKER
 from tests.aws_cli.unlucky import Unlucky
 from tests.tables import create_tables
 
@@ -220,10 +220,7 @@ def test_tables_are_restored_whatever_fails(deployed: tuple[Operator, Run], tmp_
 
 def test_an_image_is_pushed_whatever_fails(deployed: tuple[Operator, Run], tmp_path: Path) -> None:
     operator, _ = deployed
-    docker = tmp_path / "docker"
-    docker.write_text(DOCKER.format(log=tmp_path / "log"))
-    docker.chmod(0o755)
-    builder = operator.with_variables(PATH=f"{tmp_path}:{operator.path}")
+    builder = with_docker(operator, tmp_path)
 
     lost = Unlucky.by_the_cli(builder, tmp_path).until_done("push-image", "--fresh")
 

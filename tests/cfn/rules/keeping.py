@@ -97,7 +97,7 @@ def _(templates: Templates) -> Iterator[str]:
         if rule["selection"]["tagStatus"] != "untagged"
     ]
     if not any(
-        _expires(selection, "0a1b2c3d4e5f6789-arm64-20260101120000") for selection in tagged
+        _expires(selection, "0a1b2c3d4e5f6789-arm64-20260101120000-4711") for selection in tagged
     ):
         yield "images of the service are kept for ever"
     if any(_expires(selection, "xray-3.7.0") for selection in tagged):
