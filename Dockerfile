@@ -108,7 +108,7 @@ ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
 USER 65532:65532
 # It runs as several services, each with a health check of its own in docker-compose.yml.
 HEALTHCHECK NONE
-CMD ["python", "-m", "local.containers.setup"]
+CMD ["python", "-m", "local.compose.setup"]
 
 # A build that names no target must never end as the emulated account.
 FROM production

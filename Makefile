@@ -81,14 +81,14 @@ check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
 	$(BIN)/python -m docs.write --check
-	$(BIN)/python -m cfn.write --check
+	$(BIN)/python -m cfn.generate --check
 	cd web && npm run check
 	cd web && npm run types -- --check
 
 .PHONY: docs
 docs: $(DEV) ## write what repeats the code: docs/api.md, README's settings, parts of cfn/
 	$(BIN)/python -m docs.write
-	$(BIN)/python -m cfn.write
+	$(BIN)/python -m cfn.generate
 
 .PHONY: format
 format: $(DEV) $(NODE) ## lay out the code
@@ -99,10 +99,11 @@ format: $(DEV) $(NODE) ## lay out the code
 .PHONY: lock
 lock: $(DEV) ## resolve the dependencies again, naming no registry
 	$(BIN)/python -m uv pip compile $(LOCK) pyproject.toml -o requirements.txt
-	$(BIN)/python -m uv pip compile $(LOCK) -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/python -m uv pip compile $(LOCK) -c requirements.txt -c aws-cli/requirements.txt pyproject.toml --group dev -o requirements-dev.txt
 	$(BIN)/python -m uv pip compile $(LOCK) local/requirements.in -o local/requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) cfn/requirements.in -o cfn/requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) aws-cli/requirements.in -o aws-cli/requirements.txt
+	$(BIN)/python -m uv pip compile $(LOCK) tests/aws_cli/requirements.in -o tests/aws_cli/requirements.txt
 	cd web && npm install --package-lock-only
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
@@ -112,11 +113,11 @@ clean: ## remove what was installed and built; the state of `make up` stays
 	rm -rf $(VENV) .local/*-venv web/node_modules web/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(RUNTIME): requirements.txt
+$(RUNTIME): requirements.txt aws-cli/requirements.txt
 	@echo "Installing the service into $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@$(BIN)/pip $(PIP) -r $<
+	@$(BIN)/pip $(PIP) -r requirements.txt -r aws-cli/requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)
@@ -127,7 +128,7 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 # What pins packages that the service needs in other versions lives in an environment of its own.
 $(CLOUD): local/requirements.txt
 $(CHECKOV): cfn/requirements.txt
-$(AWS): aws-cli/requirements.txt
+$(AWS): tests/aws_cli/requirements.txt
 .local/%-venv/.installed:
 	@echo "Installing $< into $(@D)"
 	@$(PYTHON) -m venv $(@D)

@@ -95,7 +95,7 @@ def start(children: Children, addresses: Addresses, places: Places) -> str:
     env = dict(os.environ)
     children.start(
         "cloud",
-        [places.cloud_python, "-m", "local.cloud"],
+        [places.cloud_python, "-m", "local.emulator"],
         {
             **env,
             "CLOUD_PORT": str(addresses.cloud_port),

@@ -8,7 +8,7 @@ import sys
 import uvicorn
 
 from service.app import create_app
-from service.draining import DrainingServer
+from service.http.draining import DrainingServer
 from service.logs import configure
 from service.settings import InvalidSettings, Settings
 

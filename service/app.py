@@ -15,23 +15,24 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from service import health, logs
+from service import logs
 from service.adoptions import routes as adoptions
 from service.adoptions.store import AdoptionStore
-from service.auth import TokenVerifier
-from service.aws import dynamodb_client
-from service.body_limit import BodyLimit
-from service.documentation import add_documentation
-from service.draining import CloseWhileDraining, Drain
+from service.aws.dynamodb import dynamodb_client
 from service.errors import UnexpectedErrors, add_error_handlers
+from service.health import routes as health
+from service.http.auth import TokenVerifier
+from service.http.body_limit import BodyLimit
+from service.http.draining import CloseWhileDraining, Drain
+from service.http.openapi import add_documentation
+from service.http.response_cache import ResponseCache
+from service.http.signing_keys import SigningKeys
 from service.likes import routes as likes
 from service.likes.store import LikeStore
 from service.mysfits import routes as mysfits
 from service.mysfits.store import MysfitStore
 from service.profile import routes as profile
-from service.response_cache import ResponseCache
 from service.settings import Settings
-from service.signing_keys import SigningKeys
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -84,7 +85,7 @@ def _tracing(settings: Settings) -> list[Middleware]:
     """Nothing where tracing is off: even the SDK's import is saved."""
     if settings.tracing == "off":
         return []
-    from service import tracing
+    from service.aws import tracing
 
     tracing.start(settings.xray_daemon_address)
     return [Middleware(tracing.Traced)]

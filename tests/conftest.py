@@ -18,11 +18,11 @@ from service.app import create_app
 from service.likes.store import LikeStore
 from service.mysfits.store import MysfitStore
 from service.settings import Settings
-from tests.builders import SITE_URL, make_settings
-from tests.cloud import Cloud, running_cloud
-from tests.pool import Pool, serve_keys
-from tests.server import serve
-from tests.tables import REGION, Tables, create_tables
+from tests.support.builders import SITE_URL, make_settings
+from tests.support.cloud import Cloud, running_cloud
+from tests.support.pool import Pool, serve_keys
+from tests.support.server import serve
+from tests.support.tables import REGION, Tables, create_tables
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Depends, Request
 
 from service.adoptions.store import AdoptionStore
-from service.auth import SignedIn
 from service.camel import CamelModel
 from service.errors import problems
+from service.http.auth import SignedIn
+from service.http.dependencies import OnlyParameters, private_answer
 from service.mysfits.routes import MysfitId
-from service.responses import OnlyParameters, private_answer
 
 router = APIRouter(
     tags=["adoptions"],

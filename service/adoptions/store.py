@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws import dynamodb_faults, is_failed_condition, timestamp
+from service.aws.dynamodb import dynamodb_faults, is_failed_condition, timestamp
 from service.errors import Conflict, Forbidden
 from service.mysfits.store import no_such_mysfit
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Depends, Request
 
-from service.auth import SignedIn
 from service.camel import CamelModel
 from service.errors import problems
+from service.http.auth import SignedIn
+from service.http.dependencies import OnlyParameters, private_answer
 from service.likes.store import LikeStore
 from service.mysfits.routes import MysfitId
-from service.responses import OnlyParameters, private_answer
 
 router = APIRouter(
     tags=["likes"],

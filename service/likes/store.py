@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from service.aws import dynamodb_faults, timestamp
+from service.aws.dynamodb import dynamodb_faults, timestamp
 from service.errors import Unavailable
 from service.mysfits.store import no_such_mysfit
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from service.auth import Staff
 from service.errors import BadRequest, problems
+from service.http.auth import Staff
+from service.http.dependencies import OnlyParameters, private_answer, public_read
 from service.mysfits.listing import (
     MAX_PAGE,
     Filter,
@@ -26,7 +27,6 @@ from service.mysfits.model import (
     NewMysfit,
 )
 from service.mysfits.store import MysfitStore
-from service.responses import OnlyParameters, private_answer, public_read
 
 _LISTING_PARAMETERS = (
     "species", "alignment", "goodevil", "lawchaos", "filter", "value", "limit", "nextToken",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws import dynamodb_faults, is_failed_condition
+from service.aws.dynamodb import dynamodb_faults, is_failed_condition
 from service.errors import Conflict, NotFound, Unavailable
 from service.mysfits.listing import MAX_PAGE, Filter, Listing, page_token
 from service.mysfits.model import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 
 from service.adoptions.store import AdoptionStore
-from service.auth import SignedIn
 from service.camel import CamelModel
 from service.errors import problems
+from service.http.auth import SignedIn
+from service.http.dependencies import OnlyParameters, private_answer
 from service.likes.store import LikeStore
 from service.mysfits.model import Mysfit
 from service.mysfits.routes import Mysfits
-from service.responses import OnlyParameters, private_answer
 
 router = APIRouter(
     tags=["profile"],

@@ -12,7 +12,7 @@ import pytest
 
 from tests.aws_cli.fargate import fargate
 from tests.aws_cli.scripts import IMAGE, Operator, Run, small_site, warm_cli
-from tests.cloud import Cloud, running_cloud
+from tests.support.cloud import Cloud, running_cloud
 
 MakeOperator = Callable[[], Operator]
 

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tests.aws_cli.scripts import Operator
-from tests.deployed.tasks import running_task
+from tests.support.tasks import running_task
 
 
 def task_of(operator: Operator) -> AbstractContextManager[int]:

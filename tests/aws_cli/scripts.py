@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.cloud import REGION, ROOT, Cloud
+from tests.support.cloud import REGION, ROOT, Cloud
 
 AWS_CLI = ROOT / "aws-cli"
 TOOLS = ROOT / ".local" / "aws-venv" / "bin"

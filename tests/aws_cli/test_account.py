@@ -13,7 +13,7 @@ import pytest
 
 from tests.aws_cli.in_front import with_aws, with_program
 from tests.aws_cli.scripts import AWS_CLI, IMAGE, Operator, Run, small_site
-from tests.cloud import REGION, ROOT
+from tests.support.cloud import REGION, ROOT
 
 pytestmark = pytest.mark.minutes
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.aws_cli.scripts import IMAGE, Operator, Run
-from tests.deployed.tasks import settings_of
+from tests.support.tasks import settings_of
 
 ALL = {"data", "website", "users", "registry", "network", "service", "api"}
 

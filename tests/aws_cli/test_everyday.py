@@ -11,7 +11,7 @@ import pytest
 from tests.aws_cli.fargate import task_of
 from tests.aws_cli.in_front import with_docker
 from tests.aws_cli.scripts import Operator, Run
-from tests.cloud import free_port
+from tests.support.cloud import free_port
 
 pytestmark = pytest.mark.minutes
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.aws_cli.scripts import AWS_CLI, small_site
-from tests.cloud import ROOT
+from tests.support.cloud import ROOT
 
 
 def load(name: str) -> ModuleType:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.aws_cli.scripts import AWS_CLI
-from tests.cloud import ROOT
+from tests.support.cloud import ROOT
 
 BINARIES = Path(sys.executable).parent
 

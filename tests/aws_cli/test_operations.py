@@ -20,7 +20,7 @@ from botocore import xform_name
 
 from tests.aws_cli.scripts import AWS_CLI
 from tests.cfn.stack import load
-from tests.cloud import REGION, ROOT
+from tests.support.cloud import REGION, ROOT
 
 Call = list[str]
 """A command and its words."""

@@ -13,7 +13,7 @@ import yaml
 
 from tests.aws_cli.scripts import Operator
 from tests.cfn.stack import load
-from tests.cloud import REGION, ROOT
+from tests.support.cloud import REGION, ROOT
 
 BINARIES = Path(sys.executable).parent
 WORKFLOW = ROOT / ".github" / "workflows" / "deploy.yml"

@@ -23,7 +23,7 @@ from tests.aws_cli.in_front import with_docker
 from tests.aws_cli.scripts import AWS_CLI, Operator, Run
 from tests.aws_cli.test_deploy import ALL
 from tests.aws_cli.unlucky import Unlucky
-from tests.tables import create_tables
+from tests.support.tables import create_tables
 
 pytestmark = pytest.mark.minutes
 

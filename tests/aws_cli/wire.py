@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from tests.aws_cli.turns import Turns, place_of
-from tests.cloud import Cloud
+from tests.support.cloud import Cloud
 
 HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "date", "server"}
 SOME_MYSFIT = re.compile(r"(?<=/mysfits/)[0-9a-f-]{36}")

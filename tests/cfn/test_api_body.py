@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import schemathesis
 
-from cfn.api_body import api_body
-from cfn.write import with_body
+from cfn.generate.__main__ import with_body
+from cfn.generate.api_body import api_body
 from docs.openapi import openapi
 from tests.cfn.stack import CFN, Stack, load
 
@@ -27,14 +27,14 @@ def body() -> dict[str, Any]:
 def test_the_template_is_what_the_service_says_today() -> None:
     text = API.read_text(encoding="utf-8")
 
-    assert with_body(text) == text, "run `python -m cfn.write`"
+    assert with_body(text) == text, "run `python -m cfn.generate`"
 
 
 def test_a_changed_service_makes_a_new_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
     text = API.read_text(encoding="utf-8")
     document = openapi()
     document["paths"]["/new"] = {"get": document["paths"]["/me"]["get"]}
-    monkeypatch.setattr("cfn.write.openapi", lambda: document)
+    monkeypatch.setattr("cfn.generate.openapi", lambda: document)
 
     changed = with_body(text)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from cfn.security_headers import read_definition
+from cfn.generate.security_headers import read_definition
 from local.stacks import deploy
 from tests.cfn.stack import CFN
-from tests.cloud import REGION, Cloud
+from tests.support.cloud import REGION, Cloud
 
 API_ORIGIN = f"https://abc123.execute-api.{REGION}.amazonaws.com"
 FILES = {"index.html": "the page", "404.html": "no such file", "mysfits/pip.svg": "<svg/>"}

@@ -16,12 +16,12 @@ import pytest
 import service.app
 from docs.openapi import openapi
 from service.app import create_app
-from service.aws import dynamodb_client
+from service.aws.dynamodb import dynamodb_client
 from service.settings import Settings
-from tests.builders import make_body
 from tests.cfn.stack import Stack, Template, load
-from tests.pool import Pool
-from tests.server import serve
+from tests.support.builders import make_body
+from tests.support.pool import Pool
+from tests.support.server import serve
 
 Permission = tuple[str, str]
 """An action, and the table or index it is done to: ("dynamodb:Query", "mysfits/index/X")."""

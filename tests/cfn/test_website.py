@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cfn.security_headers import headers_policy, read_definition
-from cfn.write import with_headers
+from cfn.generate.__main__ import with_headers
+from cfn.generate.security_headers import headers_policy, read_definition
 from tests.cfn.stack import CFN, Stack, load
 
 WEBSITE = CFN / "website.yml"
@@ -48,7 +48,7 @@ def hsts(said: dict[str, Any]) -> str:
 def test_the_template_is_what_the_definition_says_today() -> None:
     text = WEBSITE.read_text(encoding="utf-8")
 
-    assert with_headers(text) == text, "run `python -m cfn.write`"
+    assert with_headers(text) == text, "run `python -m cfn.generate`"
 
 
 def test_cloudfront_answers_with_the_headers_of_the_definition() -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.cloud import ROOT, free_port
+from tests.support.cloud import ROOT, free_port
 
 SWITCH = "MYSFITS_CONTAINERS"
 IMAGE = "mysfits"

@@ -7,7 +7,7 @@ import httpx
 from pycognito import AWSSRP
 
 from tests.containers.engine import Project
-from tests.tables import REGION
+from tests.support.tables import REGION
 
 VISITOR = "visitor@example.com"
 

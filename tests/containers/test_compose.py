@@ -10,7 +10,7 @@ import pytest
 
 from tests.containers.engine import Project, docker, project
 from tests.containers.people import sign_in, take
-from tests.tables import REGION
+from tests.support.tables import REGION
 
 LONG_RUNNING = ["dynamodb", "cloud", "api", "web"]
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from tests.builders import make_environment
-from tests.cloud import free_port
 from tests.containers.engine import IMAGE, docker, inspected, layers, wait_for
+from tests.support.builders import make_environment
+from tests.support.cloud import free_port
 
 pytestmark = pytest.mark.usefixtures("images")
 

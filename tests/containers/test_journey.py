@@ -24,7 +24,7 @@ from tests.e2e.test_journey import (  # noqa: F401
     test_a_visitor_registers_filters_likes_adopts_gives_back_and_leaves,
     test_what_one_visitor_adopts_is_taken_for_the_others,
 )
-from tests.local.running import Running
+from tests.support.running import Running
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ import httpx
 import pytest
 
 from tests.aws_cli.scripts import Operator, Run, small_site, warm_cli
-from tests.cloud import ROOT, free_port, running_cloud
 from tests.containers.engine import docker, inspected, layers, output_of, wait_for
-from tests.deployed.tasks import CONTAINER, credentials_of, described, registered
-from tests.deployed.tls import signing_keys_over_tls
+from tests.support.cloud import ROOT, free_port, running_cloud
+from tests.support.tasks import CONTAINER, credentials_of, described, registered
+from tests.support.tls import signing_keys_over_tls
 
 MakeOperator = Callable[[], Operator]
 

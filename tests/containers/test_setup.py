@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from local.addresses import Addresses
-from local.containers.setup import Places, in_shell, settings_of_the_service, write
+from local.compose.setup import Places, in_shell, settings_of_the_service, write
 from service.settings import Settings
 
 OUTPUTS = {

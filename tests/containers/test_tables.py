@@ -8,10 +8,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.containers.tables import make_tables, tables_of
+from local.compose.tables import make_tables, tables_of
 from local.problem import Problem
-from tests.cloud import CLOUD_PYTHON, ROOT
-from tests.tables import REGION
+from tests.support.cloud import CLOUD_PYTHON, ROOT
+from tests.support.tables import REGION
 
 INDEXES = ["SpeciesIndex", "AlignmentIndex", "GoodEvilIndex", "LawChaosIndex", "AdopterIndex"]
 
@@ -19,7 +19,7 @@ INDEXES = ["SpeciesIndex", "AlignmentIndex", "GoodEvilIndex", "LawChaosIndex", "
 @pytest.fixture(scope="module")
 def template() -> dict[str, Any]:
     """cfn/data.yml, read as the set-up container reads it."""
-    command = [str(CLOUD_PYTHON), "-m", "local.containers.template", "cfn/data.yml"]
+    command = [str(CLOUD_PYTHON), "-m", "local.compose.template", "cfn/data.yml"]
     read = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     parsed: dict[str, Any] = json.loads(read.stdout)
     return parsed

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.cloud import REGION, ROOT, Cloud, running_cloud
-from tests.deployed.stacks import Deployment
-from tests.deployed.tasks import running_task
-from tests.local.visitors import Visitors
+from tests.support.cloud import REGION, ROOT, Cloud, running_cloud
+from tests.support.stacks import Deployment
+from tests.support.tasks import running_task
+from tests.support.visitors import Visitors
 
 CATALOGUE = 24
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.deployed.stacks import Deployment
-from tests.deployed.tasks import settings_of
+from tests.support.stacks import Deployment
+from tests.support.tasks import settings_of
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cloud import Cloud, running_cloud
-from tests.deployed.stacks import Deployment
+from tests.support.cloud import Cloud, running_cloud
+from tests.support.stacks import Deployment
 
 
 @pytest.fixture

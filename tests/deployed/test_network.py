@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.deployed.stacks import Deployment
+from tests.support.stacks import Deployment
 
 
 def test_the_default_security_group_lets_nobody_in_or_out(deployment: Deployment) -> None:

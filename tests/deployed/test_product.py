@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from tests.deployed.conftest import CATALOGUE
-from tests.deployed.stacks import Deployment
-from tests.local.visitors import Visitors
+from tests.support.stacks import Deployment
+from tests.support.visitors import Visitors
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 

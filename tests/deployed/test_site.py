@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.cloud import ROOT
-from tests.deployed.stacks import Deployment
+from tests.support.cloud import ROOT
+from tests.support.stacks import Deployment
 
 DIST = ROOT / "web" / "dist"
 

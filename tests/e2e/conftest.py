@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.cloud import ROOT, Cloud
 from tests.e2e.chromium import running_browser
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.watch import Watch
-from tests.local.running import Running, running
-from tests.local.visitors import Visitors
+from tests.support.cloud import ROOT, Cloud
+from tests.support.running import Running, running
+from tests.support.visitors import Visitors
 
 BUILT_SITE = ROOT / "web" / "dist"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.cloud import ROOT
 from tests.e2e.chromium import executable
-from tests.local.running import running
+from tests.support.cloud import ROOT
+from tests.support.running import running
 
 WEB = ROOT / "web"
 

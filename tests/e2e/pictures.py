@@ -16,10 +16,10 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.cloud import ROOT
 from tests.e2e.chromium import running_browser
 from tests.e2e.field_guide import FieldGuide
-from tests.local.running import Running, running
+from tests.support.cloud import ROOT
+from tests.support.running import Running, running
 
 FOLDER = ROOT / "docs" / "pictures"
 MOST_BYTES = 4_000_000

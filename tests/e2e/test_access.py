@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.axe import faults
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
-from tests.local.visitors import PASSWORD, Visitors
+from tests.support.visitors import PASSWORD, Visitors
 
 Catalogue = dict[str, dict[str, Any]]
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.cloud import Cloud
 from tests.e2e.axe import faults
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors
+from tests.support.cloud import Cloud
+from tests.support.visitors import PASSWORD, Visitors
 
 Catalogue = dict[str, dict[str, Any]]
 Look = Callable[[], None]

@@ -2,12 +2,12 @@
 
 from playwright.sync_api import expect
 
-from tests.cloud import Cloud, code_for
 from tests.e2e.conftest import Stack
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.tokens import end_session, let_token_run_out, spoil_id_token
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors, another, new_address
+from tests.support.cloud import Cloud, code_for
+from tests.support.visitors import PASSWORD, Visitors, another, new_address
 
 
 def test_a_wrong_password_is_said_beside_the_field(

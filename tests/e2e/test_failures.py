@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors
+from tests.support.visitors import PASSWORD, Visitors
 
 
 def unavailable(route: Route) -> None:

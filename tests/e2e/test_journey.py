@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.cloud import Cloud, code_for
 from tests.e2e.field_guide import FieldGuide
-from tests.local.visitors import PASSWORD, Visitors, new_address
+from tests.support.cloud import Cloud, code_for
+from tests.support.visitors import PASSWORD, Visitors, new_address
 
 
 @pytest.mark.usefixtures("screen")

@@ -8,12 +8,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.cloud import Cloud
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.tokens import end_session
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors
+from tests.support.cloud import Cloud
+from tests.support.visitors import PASSWORD, Visitors
 
 Catalogue = dict[str, dict[str, Any]]
 KEEPER = "keeper@example.com"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.e2e.conftest import Stack
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors
+from tests.support.visitors import PASSWORD, Visitors
 
 
 def addresses(guide: FieldGuide) -> list[str]:

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.cloud import Cloud, code_for
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors, another, new_address
+from tests.support.cloud import Cloud, code_for
+from tests.support.visitors import PASSWORD, Visitors, another, new_address
 
 ANOTHER_PASSWORD = "Battery-staple-8"
 INVITED_WITH = "Given-to-you-1"

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.cloud import Cloud
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.tokens import end_session, let_token_run_out
 from tests.e2e.watch import Watch
-from tests.local.visitors import PASSWORD, Visitors, error_of
+from tests.support.cloud import Cloud
+from tests.support.visitors import PASSWORD, Visitors, error_of
 
 Catalogue = dict[str, dict[str, Any]]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cloud import Cloud, deploy
-from tests.local.visitors import Visitors
+from tests.support.cloud import Cloud, deploy
+from tests.support.visitors import Visitors
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from tests.cloud import Cloud
-from tests.local.made import Template, make, ref, resource
+from tests.support.cloud import Cloud
+from tests.support.made import Template, make, ref, resource
 
 ITEM = {
     "type": "object",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.cloud import Cloud, mails
-from tests.local.visitors import PASSWORD, Visitors, error_of, new_address
+from tests.support.cloud import Cloud, mails
+from tests.support.visitors import PASSWORD, Visitors, error_of, new_address
 
 
 def test_a_confirmed_address_is_verified(visitors: Visitors) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from local.addresses import Addresses, refuse_taken_ports
 from local.problem import Problem
-from tests.cloud import free_port
+from tests.support.cloud import free_port
 
 
 def test_the_ports_have_defaults() -> None:

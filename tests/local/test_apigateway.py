@@ -11,9 +11,6 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cloud import Cloud, running_cloud
-from tests.local.backend import Answer, Backend, running_backend
-from tests.local.made import make, ref, refusal, resource
 from tests.local.rest_api import (
     OUTPUTS,
     api_of,
@@ -24,6 +21,9 @@ from tests.local.rest_api import (
     through_the_link,
 )
 from tests.local.test_persistence import AT_MOST_LOST_SECONDS
+from tests.support.backend import Answer, Backend, running_backend
+from tests.support.cloud import Cloud, running_cloud
+from tests.support.made import make, ref, refusal, resource
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.backend import Answer, Backend, running_backend
 from tests.local.rest_api import api_of, body, client_of, make_api, through_the_link
-from tests.local.visitors import Visitors
+from tests.support.backend import Answer, Backend, running_backend
+from tests.support.cloud import Cloud
+from tests.support.visitors import Visitors
 
 SCOPE = "aws.cognito.signin.user.admin"
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.made import Template, attribute, make, ref, refusal, resource
 from tests.local.test_ecs import CLUSTER, TASK
+from tests.support.cloud import Cloud
+from tests.support.made import Template, attribute, make, ref, refusal, resource
 
 
 def scaled(**changes: Any) -> Template:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.made import resource
+from tests.support.cloud import Cloud
+from tests.support.made import resource
 
 TEMPLATE = json.dumps(
     {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local.cloud.changes import EVERYTHING, changed_by
+from local.emulator.changes import EVERYTHING, changed_by
 
 DYNAMODB = "DynamoDB_20120810"
 COGNITO = "AWSCognitoIdentityProviderService"

@@ -10,7 +10,7 @@ import pytest
 
 from local.children import Children, end
 from local.problem import Problem
-from tests.cloud import free_port
+from tests.support.cloud import free_port
 
 PYTHON = sys.executable
 SLEEPS = "import time; print('ready', flush=True); time.sleep(60)"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud.__main__ import MINISTACK_VERSION
-from local.cloud.settings import CloudSettings
-from tests.cloud import CLOUD_PYTHON, ROOT, Cloud, free_port
+from local.emulator.__main__ import MINISTACK_VERSION
+from local.emulator.settings import CloudSettings
+from tests.support.cloud import CLOUD_PYTHON, ROOT, Cloud, free_port
 
 LISTENING = "0A"
 
@@ -31,7 +31,7 @@ def test_it_listens_on_loopback_and_opens_no_other_port(
 def test_it_refuses_to_start_in_a_wrong_environment(
     tmp_path: Path, before: str, complaint: str
 ) -> None:
-    program = f"import sys; {before}; from local.cloud.__main__ import main; main()"
+    program = f"import sys; {before}; from local.emulator.__main__ import main; main()"
 
     result = subprocess.run(
         [CLOUD_PYTHON, "-c", program],
@@ -49,7 +49,7 @@ def test_it_refuses_to_start_in_a_wrong_environment(
 
 def test_an_addition_to_something_ministack_no_longer_has_is_an_error() -> None:
     program = (
-        "import types; from local.cloud.replace import replace; "
+        "import types; from local.emulator.replace import replace; "
         "replace(types.ModuleType('m'), 'gone', lambda f: f)"
     )
 

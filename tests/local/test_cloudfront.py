@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.made import Template, attribute, make, ref, resource
+from tests.support.cloud import Cloud
+from tests.support.made import Template, attribute, make, ref, resource
 
 LONG = b"let mysfits = [];\n" * 100
 

@@ -9,7 +9,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from tests.cloud import REGION, Cloud
+from tests.support.cloud import REGION, Cloud
 
 ALARM: dict[str, Any] = {
     "AlarmName": "described",

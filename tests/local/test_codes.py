@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.cloud import Cloud, code_for, deploy, mails, running_cloud
-from tests.local.visitors import PASSWORD, Visitors, another, error_of, new_address
+from tests.support.cloud import Cloud, code_for, deploy, mails, running_cloud
+from tests.support.visitors import PASSWORD, Visitors, another, error_of, new_address
 
 NEW_PASSWORD = "Battery-staple-8"
 

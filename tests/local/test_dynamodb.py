@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.cloud import Cloud
-from tests.local.made import make, ref, resource
+from tests.support.cloud import Cloud
+from tests.support.made import make, ref, resource
 
 KEYS = {
     "BillingMode": "PAY_PER_REQUEST",

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.made import Template, attribute, make, ref, refusal, remove, resource
+from tests.support.cloud import Cloud
+from tests.support.made import Template, attribute, make, ref, refusal, remove, resource
 
 VPC = resource("AWS::EC2::VPC", CidrBlock="10.7.0.0/16")
 SUBNET = resource("AWS::EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.7.0.0/24")

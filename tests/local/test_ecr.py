@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.made import attribute, make, ref, resource
+from tests.support.cloud import Cloud
+from tests.support.made import attribute, make, ref, resource
 
 MANIFEST = json.dumps({"schemaVersion": 2}).encode()
 DIGEST = f"sha256:{hashlib.sha256(MANIFEST).hexdigest()}"

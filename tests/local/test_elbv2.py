@@ -1,8 +1,8 @@
 """A network load balancer of a template, and what is behind it."""
 
-from tests.cloud import Cloud
-from tests.local.made import attribute, make, ref, resource
 from tests.local.rest_api import balanced
+from tests.support.cloud import Cloud
+from tests.support.made import attribute, make, ref, resource
 
 BALANCER = resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Type="network", Scheme="internal")
 

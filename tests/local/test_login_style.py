@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud
-from tests.local.made import Template, make, ref, refusal, resource
+from tests.support.cloud import Cloud
+from tests.support.made import Template, make, ref, refusal, resource
 
 
 def styled(**changes: Any) -> Template:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from tests.cloud import Cloud, code_for, mails
-from tests.local.visitors import Visitors, new_address
+from tests.support.cloud import Cloud, code_for, mails
+from tests.support.visitors import Visitors, new_address
 
 
 def get(cloud: Cloud, accept: str) -> httpx.Response:

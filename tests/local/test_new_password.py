@@ -6,7 +6,7 @@ import pytest
 from pycognito import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException
 
-from tests.local.visitors import Visitors, error_of, new_address
+from tests.support.visitors import Visitors, error_of, new_address
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.type_defs import RespondToAuthChallengeResponseTypeDef

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud, code_for, deploy, mails, running_cloud
-from tests.local.visitors import Visitors, error_of
+from tests.support.cloud import Cloud, code_for, deploy, mails, running_cloud
+from tests.support.visitors import Visitors, error_of
 
 AT_MOST_LOST_SECONDS = 2
 

@@ -11,8 +11,8 @@ import pytest
 
 from local.problem import Problem
 from local.stacks import deploy
-from tests.cloud import ROOT, Cloud, running_cloud
-from tests.local.made import make, ref, refusal, resource
+from tests.support.cloud import ROOT, Cloud, running_cloud
+from tests.support.made import make, ref, refusal, resource
 
 
 def test_a_property_the_type_does_not_have_fails_the_stack(cloud: Cloud) -> None:
@@ -72,7 +72,7 @@ def test_each_type_of_our_templates_is_checked(cloud: Cloud, kind: str) -> None:
 def test_a_type_that_is_only_pretended_is_refused_where_it_cannot_be_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.cloud.schemas", lambda: "")
+    monkeypatch.setattr("tests.support.cloud.schemas", lambda: "")
     file = tmp_path / "target.json"
     file.write_text(
         '{"Resources": {"Target": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget"}}}'
@@ -86,7 +86,7 @@ def test_without_schemas_the_account_takes_what_ministack_takes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When this fails, ministack checks properties itself and properties.py can go."""
-    monkeypatch.setattr("tests.cloud.schemas", lambda: "")
+    monkeypatch.setattr("tests.support.cloud.schemas", lambda: "")
     misspelt: Any = {"Queue": resource("AWS::SQS::Queue", VisibilityTimeOut=30)}
 
     with running_cloud() as unchecked:

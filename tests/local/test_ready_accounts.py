@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.accounts import KEEPER, VISITOR, make_ready, password_for, remember
-from tests.local.visitors import Visitors
+from tests.support.visitors import Visitors
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.type_defs import PasswordPolicyTypeTypeDef

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from botocore.config import Config
 
-from tests.cloud import REGION, Cloud
-from tests.local.made import make, ref, resource
-from tests.local.visitors import error_of
+from tests.support.cloud import REGION, Cloud
+from tests.support.made import make, ref, resource
+from tests.support.visitors import error_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.cloud.cloudformation.schema import faults
+from local.emulator.cloudformation.schema import faults
 
 THING = {
     "type": "object",

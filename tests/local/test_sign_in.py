@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from jose import jwt
 
 from local.stacks import outputs
-from tests.cloud import REGION, code_for
-from tests.local.visitors import PASSWORD, Tokens, Visitors, error_of, new_address
+from tests.support.cloud import REGION, code_for
+from tests.support.visitors import PASSWORD, Tokens, Visitors, error_of, new_address
 
 
 def test_the_right_password_signs_in_by_srp(visitors: Visitors) -> None:

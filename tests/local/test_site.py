@@ -9,7 +9,7 @@ import pytest
 
 from local.problem import Problem
 from local.site import SECURITY_HEADERS, create_site, site
-from tests.server import serve
+from tests.support.server import serve
 
 PAGE = "<!doctype html><title>Mysfits</title>"
 CONFIG = {"apiUrl": "http://localhost:8080", "region": "eu-west-1"}

@@ -10,8 +10,8 @@ from cfnlint.decode.cfn_yaml import load
 from local.problem import Problem
 from local.provision import DATA, USERS
 from local.stacks import deploy as deploy_stack
-from tests.cloud import ROOT, Cloud, deploy
-from tests.local.visitors import Visitors
+from tests.support.cloud import ROOT, Cloud, deploy
+from tests.support.visitors import Visitors
 
 TABLES = {"MysfitsTable": "MysfitsTableName", "LikesTable": "LikesTableName"}
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud, free_port
-from tests.local.backend import Answer, Backend, running_backend
-from tests.local.made import make, ref
 from tests.local.rest_api import balanced
+from tests.support.backend import Answer, Backend, running_backend
+from tests.support.cloud import Cloud, free_port
+from tests.support.made import make, ref
 
 
 @pytest.fixture

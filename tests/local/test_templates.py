@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
-from tests.cloud import ROOT
+from tests.support.cloud import ROOT
 
 
 def resource(template: str, name: str) -> Any:

@@ -13,9 +13,9 @@ import httpx
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from tests.cloud import client_at, free_port
-from tests.local.running import Running, run, running
-from tests.local.visitors import PASSWORD, new_address
+from tests.support.cloud import client_at, free_port
+from tests.support.running import Running, run, running
+from tests.support.visitors import PASSWORD, new_address
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

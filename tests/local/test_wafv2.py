@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.cloud import Cloud
-from tests.local.made import Template, attribute, make, ref, refusal, remove, resource
+from tests.support.cloud import Cloud
+from tests.support.made import Template, attribute, make, ref, refusal, remove, resource
 
 VISIBILITY = {
     "CloudWatchMetricsEnabled": True,

@@ -1,0 +1,1 @@
+"""Writes what templates repeat of the code: `python -m cfn.generate`."""

@@ -1,0 +1,1 @@
+"""AWS clients with their time limits, the translation of their faults, and tracing."""

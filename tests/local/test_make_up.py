@@ -1,0 +1,111 @@
+"""`make up` as a newcomer types it: from a clean clone, with nothing set up, stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.cloud import ROOT, free_port
+
+SET_UP_SECONDS = 600
+"""Downloads and all; how long it took is for the benchmark to say."""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What a clone would hold if everything here were committed."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    folder = tmp_path / "clone"
+    for name in listed.stdout.decode().rstrip("\0").split("\0"):
+        source, target = ROOT / name, folder / name
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return folder
+
+
+@pytest.fixture
+def ports() -> dict[str, str]:
+    return {name: str(free_port()) for name in ("WEB_PORT", "API_PORT", "CLOUD_PORT")}
+
+
+@pytest.fixture
+def make_up(clone: Path, ports: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        ["make", "up"],
+        cwd=clone,
+        env={**os.environ, **ports},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    yield process
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def read_until(process: subprocess.Popen[str], wanted: str) -> str:
+    """The output up to the line that holds `wanted`."""
+    assert process.stdout is not None
+    output = ""
+    for line in process.stdout:
+        output += line
+        if wanted in line:
+            return output
+    pytest.fail(f"make up ended before it said {wanted!r}:\n{output}")
+
+
+def processes_in(folder: Path) -> list[str]:
+    """The command lines of processes that run in `folder` or run something from it."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if str(folder) in command or str((entry / "cwd").readlink()).startswith(str(folder)):
+                found.append(command)
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.timeout(SET_UP_SECONDS)
+def test_a_newcomer_types_make_up_and_ctrl_c(
+    clone: Path, ports: dict[str, str], make_up: subprocess.Popen[str]
+) -> None:
+    output = read_until(make_up, "Ctrl-C")
+    site = f"http://localhost:{ports['WEB_PORT']}"
+    api = f"http://localhost:{ports['API_PORT']}"
+
+    assert re.search(r"visitor@example\.com\s+\S{12,}", output)
+    assert "Mythical Mysfits" in httpx.get(site).text
+    assert httpx.get(f"{site}/config.json").json()["apiUrl"] == api
+    good = httpx.get(f"{api}/mysfits?goodevil=Good").json()["mysfits"]
+    chaotic = httpx.get(f"{api}/mysfits?filter=LawChaos&value=Chaotic").json()["mysfits"]
+    assert {mysfit["goodevil"] for mysfit in good} == {"Good"}
+    assert {mysfit["lawchaos"] for mysfit in chaotic} == {"Chaotic"}
+    assert httpx.get(good[0]["profileImageUri"]).headers["content-type"] == "image/svg+xml"
+
+    os.killpg(make_up.pid, signal.SIGINT)
+    make_up.wait(timeout=30)
+
+    deadline = time.monotonic() + 5
+    while (left := processes_in(clone)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []

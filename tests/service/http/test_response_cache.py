@@ -1,0 +1,276 @@
+"""The cache in the process, against a small application that counts its calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from service.http.response_cache import ResponseCache
+from tests.support.pool import Pool
+
+PUBLIC = "public, max-age=5, stale-while-revalidate=5, stale-if-error=600"
+
+
+class Origin:
+    """An application behind the cache: its answers are numbered, its clock is set by hand."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.clock = 100.0
+        self.status = 200
+        self.cache_control = PUBLIC
+        self.gate: asyncio.Event | None = None
+        self.size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.calls += 1
+        body = {"call": self.calls, "path": scope["path"], "padding": "x" * self.size}
+        if self.gate:
+            await self.gate.wait()
+        request = Request(scope, receive)
+        headers = {"Cache-Control": self.cache_control, "X-Who": request.headers.get("x-who", "")}
+        response: Response = JSONResponse(body, self.status, headers)
+        await response(scope, receive, send)
+
+    def client(self, max_bytes: int = 1_000_000) -> httpx.AsyncClient:
+        cache = ResponseCache(self, clock=lambda: self.clock, max_bytes=max_bytes)
+        transport = httpx.ASGITransport(cache)
+        return httpx.AsyncClient(transport=transport, base_url="http://api.test")
+
+
+Scenario = Callable[[Origin, httpx.AsyncClient], Awaitable[Any]]
+
+
+def run(scenario: Scenario, max_bytes: int = 1_000_000) -> Any:
+    origin = Origin()
+
+    async def main() -> Any:
+        async with origin.client(max_bytes) as client:
+            return await scenario(origin, client)
+
+    return asyncio.run(main())
+
+
+async def call_number(client: httpx.AsyncClient, path: str = "/a", **kwargs: Any) -> int:
+    number: int = (await client.get(path, **kwargs)).json()["call"]
+    return number
+
+
+def test_an_answer_holds_for_its_max_age_and_says_its_age() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        first = await client.get("/a")
+        origin.clock += 4.9
+        second = await client.get("/a")
+
+        assert origin.calls == 1
+        assert second.content == first.content
+        assert (first.headers["age"], second.headers["age"]) == ("0", "4")
+        assert second.headers["cache-control"] == PUBLIC
+
+    run(scenario)
+
+
+def test_a_stale_answer_is_served_once_more_while_a_new_one_is_fetched() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.clock += 9.9
+        assert await call_number(client) == 1
+        await asyncio.sleep(0.01)
+        assert await call_number(client) == 2
+        assert origin.calls == 2
+
+    run(scenario)
+
+
+def test_too_stale_an_answer_is_not_served() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.clock += 10
+        assert await call_number(client) == 2
+
+    run(scenario)
+
+
+def test_the_last_good_answer_stands_in_for_an_error_for_ten_minutes() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.status = 503
+        origin.clock += 599
+        kept = await client.get("/a")
+        assert (kept.status_code, kept.json()["call"], kept.headers["age"]) == (200, 1, "599")
+        origin.clock += 2
+        assert (await client.get("/a")).status_code == 503
+
+    run(scenario)
+
+
+def test_an_error_is_never_kept() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        origin.status = 404
+        await call_number(client)
+        origin.status = 200
+        assert await call_number(client) == 2
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("header", ["private, no-store", "no-store", "max-age=60", ""])
+def test_only_what_is_marked_public_is_kept(header: str) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        origin.cache_control = header
+        await call_number(client)
+        answer = await client.get("/a")
+        assert answer.json()["call"] == 2
+        assert "etag" not in answer.headers
+
+    run(scenario)
+
+
+def test_a_request_with_credentials_passes_by() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        assert await call_number(client, headers={"Authorization": "x"}) == 2
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_many_who_miss_together_share_one_call() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        origin.gate = asyncio.Event()
+        waiting = [asyncio.create_task(call_number(client)) for _ in range(50)]
+        await asyncio.sleep(0.02)
+        origin.gate.set()
+        assert await asyncio.gather(*waiting) == [1] * 50
+
+    run(scenario)
+
+
+def test_paths_and_queries_are_kept_apart_and_the_order_of_parameters_is_not() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        paths = ["/a", "/b", "/a?x=1", "/a?x=2", "/a?x=1&y=2", "/a?x=1%26y=2", "/a?x="]
+        assert [await call_number(client, path) for path in paths] == [1, 2, 3, 4, 5, 6, 7]
+        assert await call_number(client, "/a?y=2&x=1") == 5
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
+def test_after_a_write_nothing_kept_is_fresh(method: str) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.request(method, "/b")
+        assert await call_number(client) == 3
+
+    run(scenario)
+
+
+def test_what_was_kept_before_a_write_still_stands_in_for_an_error() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.post("/b")
+        origin.status = 503
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_what_is_gone_is_not_brought_back_by_an_error() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.delete("/a")
+        origin.status = 404
+        await client.get("/a")
+        origin.status = 503
+        assert (await client.get("/a")).status_code == 503
+
+    run(scenario)
+
+
+def test_a_write_that_fails_leaves_the_cache() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.status = 409
+        await client.post("/b")
+        origin.status = 200
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_what_was_read_before_a_write_is_not_kept_after_it() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        gate = origin.gate = asyncio.Event()
+        slow = asyncio.create_task(call_number(client))
+        await asyncio.sleep(0.01)
+        origin.gate = None
+        await client.post("/b")
+        gate.set()
+        assert await slow == 1
+        assert await call_number(client) == 3
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', "*"])
+def test_who_has_the_answer_already_gets_no_body(form: str) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        etag = (await client.get("/a")).headers["etag"]
+        again = await client.get("/a", headers={"If-None-Match": form.format(etag)})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == etag
+        assert again.headers["cache-control"] == PUBLIC
+        assert "content-length" not in again.headers
+
+    run(scenario)
+
+
+def test_another_answer_has_another_etag() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        old = (await client.get("/a")).headers["etag"]
+        origin.clock += 20
+        new = await client.get("/a", headers={"If-None-Match": old})
+        assert new.status_code == 200
+        assert new.headers["etag"] != old
+
+    run(scenario)
+
+
+def test_the_least_recently_used_answer_makes_room() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        origin.size = 300
+        for path in ("/a", "/b", "/a", "/c"):
+            await call_number(client, path)
+        assert origin.calls == 3
+        await call_number(client, "/a")
+        assert origin.calls == 3
+        await call_number(client, "/b")
+        assert origin.calls == 4
+
+    run(scenario, max_bytes=800)
+
+
+def test_a_max_age_of_zero_keeps_nothing_but_tells_the_etag() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        origin.cache_control = "public, max-age=0, stale-while-revalidate=0, stale-if-error=600"
+        first = await client.get("/a")
+        assert "etag" in first.headers
+        assert await call_number(client) == 2
+
+    run(scenario)
+
+
+def test_the_service_serves_a_listing_from_memory(client: httpx.Client, pool: Pool) -> None:
+    answers = [client.get("/mysfits") for _ in range(3)]
+
+    assert {answer.headers["cache-control"] for answer in answers} == {PUBLIC}
+    assert len({answer.headers["etag"] for answer in answers}) == 1
+    assert client.get("/mysfits", headers={"If-None-Match": "*"}).status_code == 304
+    assert len({answer.headers["x-request-id"] for answer in answers}) == 3

@@ -1,0 +1,210 @@
+"""How the pool's keys are fetched, kept and given up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from service.http.signing_keys import KEPT_SECONDS, MAX_DOCUMENT_BYTES, NoSigningKeys, SigningKeys
+from tests.support.pool import SigningKey
+
+FIRST, SECOND = SigningKey("first"), SigningKey("second")
+
+
+class Endpoint:
+    """A key endpoint that can be told what to answer, and counts its fetches."""
+
+    def __init__(self, *keys: SigningKey) -> None:
+        self.document: Any = {"keys": [key.public_jwk() for key in keys]}
+        self.status = 200
+        self.fetches = 0
+        self.delay_seconds = 0.0
+        self.clock = 0.0
+        self.timeout_seconds = 3.0
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        self.fetches += 1
+        await asyncio.sleep(self.delay_seconds)
+        if request.url.path == "/elsewhere":
+            return httpx.Response(200, json=self.document)
+        if isinstance(self.document, bytes):
+            return httpx.Response(self.status, content=self.document)
+        return httpx.Response(self.status, json=self.document, headers={"Location": "/elsewhere"})
+
+    def keys(self) -> SigningKeys:
+        http = httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
+        return SigningKeys(
+            "http://keys.test/jwks", http, lambda: self.clock, timeout_seconds=self.timeout_seconds
+        )
+
+
+async def found(keys: SigningKeys, key_id: str) -> bool:
+    return await keys.find(key_id) is not None
+
+
+def test_keys_are_fetched_once_for_many_tokens() -> None:
+    endpoint = Endpoint(FIRST)
+
+    async def scenario() -> list[bool]:
+        keys = endpoint.keys()
+        return [await found(keys, "first") for _ in range(10)]
+
+    assert asyncio.run(scenario()) == [True] * 10
+    assert endpoint.fetches == 1
+
+
+def test_a_hundred_first_visitors_wait_for_one_fetch() -> None:
+    endpoint = Endpoint(FIRST)
+    endpoint.delay_seconds = 0.05
+
+    async def scenario() -> list[bool]:
+        keys = endpoint.keys()
+        return await asyncio.gather(*(found(keys, "first") for _ in range(100)))
+
+    assert asyncio.run(scenario()) == [True] * 100
+    assert endpoint.fetches == 1
+
+
+def test_unknown_ids_cause_one_fetch_in_ten_seconds() -> None:
+    endpoint = Endpoint(FIRST)
+
+    async def scenario() -> int:
+        keys = endpoint.keys()
+        await keys.refresh()
+        endpoint.clock = 9.9
+        for number in range(50):
+            assert not await found(keys, f"unknown-{number}")
+        before = endpoint.fetches
+        endpoint.clock = 10.0
+        for number in range(50):
+            assert not await found(keys, f"unknown-{number}")
+        return before
+
+    assert asyncio.run(scenario()) == 1
+    assert endpoint.fetches == 2
+
+
+def test_a_new_key_is_found_when_a_token_names_it() -> None:
+    endpoint = Endpoint(FIRST)
+
+    async def scenario() -> bool:
+        keys = endpoint.keys()
+        await keys.refresh()
+        endpoint.document = {"keys": [FIRST.public_jwk(), SECOND.public_jwk()]}
+        endpoint.clock = 60
+        return await found(keys, "second")
+
+    assert asyncio.run(scenario())
+
+
+def fail_with_status(endpoint: Endpoint) -> None:
+    endpoint.status = 500
+
+
+def fail_with_redirect(endpoint: Endpoint) -> None:
+    endpoint.status = 302
+
+
+def fail_with_text(endpoint: Endpoint) -> None:
+    endpoint.document = b"<html>"
+
+
+def fail_with_nothing(endpoint: Endpoint) -> None:
+    endpoint.document = {"keys": []}
+
+
+def fail_with_a_list(endpoint: Endpoint) -> None:
+    endpoint.document = [1]
+
+
+def fail_with_size(endpoint: Endpoint) -> None:
+    endpoint.document = {"keys": [FIRST.public_jwk()], "padding": "x" * MAX_DOCUMENT_BYTES}
+
+
+def fail_with_other_keys(endpoint: Endpoint) -> None:
+    endpoint.document = {"keys": [FIRST.public_jwk(alg="RS512"), "x", {"kid": "y"}]}
+
+
+def fail_with_a_broken_key(endpoint: Endpoint) -> None:
+    endpoint.document = {"keys": [FIRST.public_jwk(n="!", e="?")]}
+
+
+FAILURES: list[Callable[[Endpoint], None]] = [
+    fail_with_status, fail_with_redirect, fail_with_text, fail_with_nothing, fail_with_a_list,
+    fail_with_size, fail_with_other_keys, fail_with_a_broken_key,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fail", FAILURES)
+def test_the_last_good_keys_are_kept_while_the_endpoint_fails(
+    fail: Callable[[Endpoint], None],
+) -> None:
+    endpoint = Endpoint(FIRST)
+
+    async def scenario() -> bool:
+        keys = endpoint.keys()
+        await keys.refresh()
+        fail(endpoint)
+        endpoint.clock = KEPT_SECONDS - 1
+        await keys.refresh()
+        return await found(keys, "first")
+
+    assert asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("fail", FAILURES)
+def test_without_any_good_keys_nobody_can_be_checked(fail: Callable[[Endpoint], None]) -> None:
+    endpoint = Endpoint(FIRST)
+    fail(endpoint)
+
+    async def scenario() -> None:
+        await endpoint.keys().find("first")
+
+    with pytest.raises(NoSigningKeys):
+        asyncio.run(scenario())
+
+
+def test_keys_older_than_a_day_are_given_up() -> None:
+    endpoint = Endpoint(FIRST)
+
+    async def scenario() -> None:
+        keys = endpoint.keys()
+        await keys.refresh()
+        endpoint.status = 500
+        endpoint.clock = KEPT_SECONDS
+        await keys.find("first")
+
+    with pytest.raises(NoSigningKeys):
+        asyncio.run(scenario())
+
+
+def test_an_endpoint_that_hangs_is_given_up_after_its_time() -> None:
+    endpoint = Endpoint(FIRST)
+    endpoint.timeout_seconds = 0.05
+    endpoint.delay_seconds = 30
+
+    async def scenario() -> None:
+        await endpoint.keys().find("first")
+
+    with pytest.raises(NoSigningKeys):
+        asyncio.run(scenario())
+
+
+def test_a_visitor_who_leaves_does_not_stop_the_fetch_of_the_others() -> None:
+    endpoint = Endpoint(FIRST)
+    endpoint.delay_seconds = 0.05
+
+    async def scenario() -> bool:
+        keys = endpoint.keys()
+        leaves = asyncio.create_task(keys.find("first"))
+        stays = asyncio.create_task(found(keys, "first"))
+        await asyncio.sleep(0.01)
+        leaves.cancel()
+        return await stays
+
+    assert asyncio.run(scenario())
+    assert endpoint.fetches == 1

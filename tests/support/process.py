@@ -1,0 +1,61 @@
+"""The service as production runs it: `python -m service` in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+
+import httpx
+
+from service.settings import Settings
+from tests.support.cloud import ROOT, free_port
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment that would make these settings."""
+    environment = {}
+    for setting in fields(Settings):
+        value = getattr(settings, setting.name)
+        text = ",".join(value) if isinstance(value, tuple) else str(value or "")
+        environment[setting.metadata["name"]] = text
+    return environment
+
+
+@contextmanager
+def running_service(
+    environment: Mapping[str, str],
+) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+    """The process, and a client of it once it answers."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service"],
+        cwd=ROOT,
+        env={**os.environ, **environment, "MYSFITS_PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+            _wait_for(client)
+            yield process, client
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _wait_for(client: httpx.Client) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            client.get("/health/live")
+        except httpx.TransportError:
+            assert time.monotonic() < deadline, "The service did not start"
+            time.sleep(0.05)
+        else:
+            return
