@@ -1,4 +1,4 @@
-# What a developer types. Every target sets up what it needs first; nothing is installed twice.
+# Commands for developers. Each target installs what it needs first, once for each lock file.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,7 +20,7 @@ NODE := web/node_modules/.installed
 SITE := web/dist/index.html
 
 PY_SOURCES := service local tests docs cfn aws-cli/seed-table $(wildcard aws-cli/*.py)
-TEMPLATES := $(wildcard cfn/*.yml)
+TEMPLATES := $(filter-out cfn/stacks.yml,$(wildcard cfn/*.yml))
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -lE '^.!/usr/bin/env bash' aws-cli/*)
 
@@ -36,19 +36,28 @@ up: $(RUNTIME) $(CLOUD) $(SITE) ## run the whole product on this machine; Ctrl-C
 reset: $(RUNTIME) ## forget the accounts, likes and adoptions that `make up` keeps
 	@$(BIN)/python -m local reset
 
+.PHONY: test-service
+test-service: $(DEV) ## the tests of service/ alone: no browser, no emulated account
+	$(BIN)/python -m pytest tests/service $(TWO_WORKERS)
+
 .PHONY: test
-test: $(DEV) $(CLOUD) $(AWS) $(SITE) ## every test, those in a real browser included
-	@tests/e2e/install-browser $(BIN)/python
+test: test-tools ## what guards visitors and developers, in a real browser too
 	cd web && npm test
-	$(BIN)/python -m pytest --ignore tests/containers $(TWO_AT_A_TIME)
+	$(BIN)/python -m pytest $(addprefix --ignore ,$(OPERATORS) $(CONTAINERS)) $(TWO_WORKERS)
 
-# Two files at a time; the tests of one share what is costly to start.
-TWO_AT_A_TIME := -n 2 --dist loadfile
+.PHONY: test-all
+test-all: test-tools ## `make test`, the operators' commands and `make up` in a fresh clone
+	cd web && npm test
+	$(BIN)/python -m pytest $(addprefix --ignore ,$(CONTAINERS)) $(TWO_WORKERS)
 
-# With a CLI of yours: make test-scripts MYSFITS_AWS_CLI=/path/to/aws
-.PHONY: test-scripts
-test-scripts: $(DEV) $(CLOUD) $(AWS) $(SITE) ## the scripts of aws-cli/, deploying to an emulated account
-	MYSFITS_SCRIPTS=1 $(BIN)/python -m pytest tests/aws_cli -o timeout=1200
+.PHONY: test-tools
+test-tools: $(DEV) $(CLOUD) $(SITE)
+	@tests/e2e/install-browser $(BIN)/python
+
+OPERATORS := tests/aws_cli tests/fresh_clone
+CONTAINERS := tests/containers
+# Two files at a time; the tests of one file share what is costly to start.
+TWO_WORKERS := -n 2 --dist loadfile
 
 .PHONY: deploy-tools
 deploy-tools: $(RUNTIME) $(AWS) ## what aws-cli/ needs beside an AWS CLI of yours
