@@ -67,7 +67,11 @@ def client(served: httpx.Client, tables: Tables) -> httpx.Client:
     return served
 
 
-@pytest.fixture
-def dead_dynamodb(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A service created in this test finds nothing at DynamoDB's address."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{free_port()}")
+@pytest.fixture(scope="package")
+def served_without_dynamodb(pool: Pool) -> Iterator[httpx.Client]:
+    """The whole service over HTTP; nothing listens where its DynamoDB should be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{free_port()}")
+        app = create_app(make_settings(MYSFITS_JWKS_URL=pool.url))
+    with serve(app) as client:
+        yield client

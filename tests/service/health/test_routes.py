@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import httpx
-import pytest
 
 from service.app import create_app
 from tests.service.calls import problem_detail
@@ -28,17 +27,16 @@ def test_readiness_holds_the_state_of_each_dependency(client: httpx.Client) -> N
     }
 
 
-@pytest.mark.usefixtures("dead_dynamodb")
-def test_service_without_dynamodb_is_ready_and_reports_it(pool: Pool) -> None:
-    with serve(create_app(make_settings(MYSFITS_JWKS_URL=pool.url))) as client:
-        client.get("/me", headers=pool.headers())
-        answer = client.get("/health/ready")
+def test_service_without_dynamodb_is_ready_and_reports_it(
+    served_without_dynamodb: httpx.Client, pool: Pool
+) -> None:
+    served_without_dynamodb.get("/me", headers=pool.headers())
+    answer = served_without_dynamodb.get("/health/ready")
 
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
     assert answer.json()["dependencies"] == {"signingKeys": "up", "dynamodb": "down"}
 
 
-@pytest.mark.usefixtures("dead_dynamodb")
 def test_service_without_signing_keys_is_alive_and_not_ready(pool: Pool) -> None:
     settings = make_settings(MYSFITS_JWKS_URL=f"http://127.0.0.1:{free_port()}/jwks")
 

@@ -45,18 +45,15 @@ def test_unhandled_exception_is_logged_and_not_revealed(
     assert "secret-detail" in caplog.text
 
 
-@pytest.mark.usefixtures("dead_dynamodb")
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/mysfits"), ("GET", "/mysfits?species=Kraken"), ("GET", "/mysfits/x"), ("GET", "/me"),
      ("POST", "/mysfits/x/like"), ("POST", "/mysfits/x/adopt")],
 )  # fmt: skip
 def test_routes_return_503_with_retry_after_when_dynamodb_is_unreachable(
-    pool: Pool, method: str, path: str
+    served_without_dynamodb: httpx.Client, pool: Pool, method: str, path: str
 ) -> None:
-    with serve(create_app(make_settings(MYSFITS_JWKS_URL=pool.url))) as client:
-        headers = {} if path.startswith("/mysfits") and method == "GET" else pool.headers()
-        answer = client.request(method, path, headers=headers)
+    answer = served_without_dynamodb.request(method, path, headers=pool.headers())
 
     assert "The database does not answer" in problem_detail(answer, 503)
     assert int(answer.headers["retry-after"]) > 0
