@@ -38,7 +38,7 @@ def running_service(
 
 
 def _wait_for(client: httpx.Client) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
             client.get("/health/live")

@@ -34,7 +34,7 @@ def serve(app: ASGIApp) -> Iterator[httpx.Client]:
 
 
 def _wait_until_started(server: uvicorn.Server) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started:
         if time.monotonic() > deadline:
             raise TimeoutError("The service did not start")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import boto3
 import botocore
@@ -19,21 +18,20 @@ DATA = Path(botocore.__file__).parent / "data"
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
-@pytest.fixture
-def image_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def image_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """botocore's data as the image has it: links to the real files, pruned by the Dockerfile."""
-    copy = tmp_path / "data"
+    copy = tmp_path_factory.mktemp("botocore") / "data"
     for entry in [*DATA.glob("*"), *DATA.glob("*/*")]:
         place = copy / entry.relative_to(DATA)
         if entry.parent == DATA and entry.is_dir():
-            place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
         else:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to(entry)
     found = re.search(r"find (\S+/botocore/data) .*?\{\} \+", DOCKERFILE, re.DOTALL)
     assert found, "Dockerfile no longer prunes botocore's data"
     subprocess.run(["sh", "-c", found[0].replace(found[1], str(copy))], check=True)
-    monkeypatch.setattr(Loader, "BUILTIN_DATA_PATH", str(copy))
     return copy
 
 
@@ -43,18 +41,15 @@ def test_image_keeps_the_data_of_exactly_the_services_used(image_data: Path) -> 
     assert kept == {*clients.CONFIGS, *clients.USED_BY_LIBRARIES}
 
 
-@pytest.mark.usefixtures("image_data")
-@pytest.mark.parametrize("service", sorted(clients.CONFIGS))
-def test_client_builds_from_the_files_of_the_image(service: str) -> None:
-    client: Any = getattr(clients, service)(REGION)
+def test_each_client_builds_from_the_files_of_the_image(
+    image_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Loader, "BUILTIN_DATA_PATH", str(image_data))
 
-    assert client.meta.service_model.service_name == service
-
-
-@pytest.mark.usefixtures("image_data")
-@pytest.mark.parametrize("service", clients.USED_BY_LIBRARIES)
-def test_library_client_builds_from_the_files_of_the_image(service: str) -> None:
-    boto3.session.Session(region_name=REGION).client(service)  # type: ignore[call-overload]
+    for service in clients.CONFIGS:
+        assert getattr(clients, service)(REGION).meta.service_model.service_name == service
+    for service in clients.USED_BY_LIBRARIES:
+        boto3.session.Session(region_name=REGION).client(service)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("service", sorted(clients.CONFIGS))

@@ -39,7 +39,7 @@ def traced(pool: Pool, daemon: socket.socket) -> Iterator[httpx.Client]:
             yield client
 
 
-def receive(daemon: socket.socket, timeout_seconds: float = 5) -> dict[str, Any]:
+def receive(daemon: socket.socket, timeout_seconds: float = 30) -> dict[str, Any]:
     daemon.settimeout(timeout_seconds)
     _, _, document = daemon.recv(65_535).partition(b"\n")
     segment: dict[str, Any] = json.loads(document)
