@@ -19,8 +19,8 @@ RUN python -m venv --without-pip /opt/venv \
       --require-hashes --requirement /build/requirements.txt
 
 FROM all-dependencies AS dependencies
-# boto3 brings descriptions of every AWS service, 28 MB. The service calls DynamoDB, the X-Ray SDK
-# makes a client of its own, and STS is what boto3 itself may ask for credentials. uvloop's wheel
+# boto3 brings descriptions of every AWS service, 28 MB. Those named here are service/aws/clients.py's
+# CONFIGS and USED_BY_LIBRARIES; tests/service/aws/test_clients.py runs this `find`. uvloop's wheel
 # carries 14 MB of debugging symbols. Bytecode that is never checked against its source depends on
 # that source alone; with one date on every file, and folders copied as the content of another, the
 # same lock makes the same layer whenever it is built.

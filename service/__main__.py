@@ -1,24 +1,26 @@
-"""`python -m service`: the service as production runs it, draining when it is told to end."""
+"""`python -m service`: the HTTP process as production runs it, with graceful shutdown."""
 
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 import uvicorn
 
+from service import logs
 from service.app import create_app
-from service.http.draining import DrainingServer
-from service.logs import configure
+from service.http.dependencies import state_of
+from service.http.draining import Drain, DrainingServer
 from service.settings import InvalidSettings, Settings
 
 GRACE_SECONDS = 10
-"""How long requests in flight may take after the drain; no call of ours takes longer."""
+"""How long requests in flight may take after the drain; no AWS call takes longer."""
 
 KEEP_ALIVE_SECONDS = 300
-"""How long a connection may idle. API Gateway uses connections again, and one that we close just
-then is a failed request, so: long. But less than the 350 seconds after which the load balancer
-forgets a connection without telling anybody.
+"""How long a connection may idle. API Gateway reuses connections, and a request on one that the
+service closes just then fails, so: long. But less than the 350 seconds after which the load
+balancer drops an idle connection silently.
 https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html
 """
 
@@ -29,7 +31,13 @@ def main() -> int:
     except InvalidSettings as error:
         print(f"The service cannot start: {error}", file=sys.stderr)
         return 1
-    configure(settings.log_level)
+    logs.configure(settings.log_level)
+    server_of(settings).run(inherited_sockets(settings))
+    return 0
+
+
+def server_of(settings: Settings) -> DrainingServer:
+    """The server of the app; `run` serves until a signal ends it."""
     app = create_app(settings)
     config = uvicorn.Config(
         app,
@@ -41,8 +49,15 @@ def main() -> int:
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
-    DrainingServer(config, app.state.drain, settings.drain_seconds).run()
-    return 0
+    return DrainingServer(config, state_of(app).get(Drain), settings.drain_seconds)
+
+
+def inherited_sockets(settings: Settings) -> list[socket.socket] | None:
+    """The listening socket that a parent process shares between several of these, if there is one.
+
+    uvicorn's own `fd` takes it for a Unix socket, and so loses the client's address.
+    """
+    return None if settings.socket_fd is None else [socket.socket(fileno=settings.socket_fd)]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The table of contents of the service: what it is made of, in the order a request meets it.
+"""The table of contents of the HTTP process: its middleware, what requests share, its nouns.
 
 `uvicorn --factory service.app:create_app` runs it as the environment says.
 """
@@ -18,14 +18,17 @@ from starlette.middleware.cors import CORSMiddleware
 from service import logs
 from service.adoptions import routes as adoptions
 from service.adoptions.store import AdoptionStore
-from service.aws.dynamodb import dynamodb_client
-from service.errors import UnexpectedErrors, add_error_handlers
+from service.aws import clients
 from service.health import routes as health
+from service.health.probe import DynamoDbProbe
 from service.http.auth import TokenVerifier
-from service.http.body_limit import BodyLimit
-from service.http.draining import CloseWhileDraining, Drain
+from service.http.body_limit import BodyLimitMiddleware
+from service.http.dependencies import AppState, share, state_of
+from service.http.draining import Drain, DrainMiddleware
 from service.http.openapi import add_documentation
-from service.http.response_cache import ResponseCache
+from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
+from service.http.request_log import RequestLogMiddleware
+from service.http.response_cache import ResponseCacheMiddleware
 from service.http.signing_keys import SigningKeys
 from service.likes import routes as likes
 from service.likes.store import LikeStore
@@ -40,7 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings is None:
         settings = Settings.from_env(os.environ)
         logs.configure(settings.log_level)
-    drain = Drain()
+    state = _state(settings)
     app = FastAPI(
         title="Mythical Mysfits",
         summary="Creatures in want of a home: browse, like, adopt.",
@@ -48,13 +51,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
-        # Traces and metrics are ours to make (tracing.py, logs.py).
+        # Traces and metrics are made by http/tracing.py and http/request_log.py.
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
-        middleware=_middleware(settings, drain),
+        middleware=_middleware(settings, state.get(Drain)),
         lifespan=_lifespan,
     )
-    app.state.drain = drain
-    _fill_state(app, settings)
+    share(app, state)
+    # A noun whose setting is absent is left out here, and its routes answer 404.
     for noun in (health, mysfits, likes, adoptions, profile):
         app.include_router(noun.router)
     add_error_handlers(app)
@@ -63,10 +66,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _middleware(settings: Settings, drain: Drain) -> list[Middleware]:
-    """Outermost first: everything has an id, whatever fails is readable from the site."""
+    """Outermost first: every response has an id, every error is readable from the site (CORS)."""
     return [
-        Middleware(logs.RequestLog, metrics_namespace=settings.metrics_namespace),
-        Middleware(CloseWhileDraining, drain=drain),
+        Middleware(RequestLogMiddleware, metrics_namespace=settings.metrics_namespace),
+        Middleware(DrainMiddleware, drain=drain),
         *_tracing(settings),
         Middleware(
             CORSMiddleware,
@@ -75,43 +78,48 @@ def _middleware(settings: Settings, drain: Drain) -> list[Middleware]:
             allow_headers=("Authorization", "Content-Type", "X-Request-Id"),
             expose_headers=("Age", "ETag", "Location", "Retry-After", "X-Request-Id"),
         ),
-        Middleware(UnexpectedErrors),
-        Middleware(BodyLimit),
-        Middleware(ResponseCache),
+        Middleware(UnhandledErrorMiddleware),
+        Middleware(BodyLimitMiddleware),
+        Middleware(ResponseCacheMiddleware),
     ]
 
 
 def _tracing(settings: Settings) -> list[Middleware]:
-    """Nothing where tracing is off: even the SDK's import is saved."""
+    """Nothing where tracing is off: the import of the SDK is saved, too."""
     if settings.tracing == "off":
         return []
     from service.aws import tracing
+    from service.http.tracing import TracingMiddleware
 
     tracing.start(settings.xray_daemon_address)
-    return [Middleware(tracing.Traced)]
+    return [Middleware(TracingMiddleware)]
 
 
-def _fill_state(app: FastAPI, settings: Settings) -> None:
-    """Builds what requests share; nothing here talks to anybody yet."""
-    dynamodb = dynamodb_client(settings)
-    app.state.settings = settings
-    app.state.mysfits = MysfitStore(dynamodb, settings.mysfits_table, settings.site_url)
-    app.state.likes = LikeStore(dynamodb, settings.likes_table, settings.mysfits_table)
-    app.state.adoptions = AdoptionStore(dynamodb, settings.mysfits_table)
-    app.state.dynamodb_probe = health.DynamoDbProbe(dynamodb, settings.mysfits_table)
-    app.state.http = httpx.AsyncClient()
-    app.state.keys = SigningKeys(settings.jwks_url, app.state.http)
-    app.state.verifier = TokenVerifier(
-        settings.token_issuer, settings.user_pool_client_id, app.state.keys
+def _state(settings: Settings) -> AppState:
+    """What requests share; building it calls nothing."""
+    dynamodb = clients.dynamodb(settings.region)
+    http = httpx.AsyncClient()
+    keys = SigningKeys(settings.jwks_url, http)
+    return AppState(
+        settings,
+        http,
+        keys,
+        TokenVerifier(settings.token_issuer, settings.user_pool_client_id, keys),
+        Drain(),
+        DynamoDbProbe(dynamodb, settings.mysfits_table),
+        MysfitStore(dynamodb, settings.mysfits_table, settings.site_url),
+        LikeStore(dynamodb, settings.likes_table, settings.mysfits_table),
+        AdoptionStore(dynamodb, settings.mysfits_table),
     )
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Keeps the signing keys fresh for as long as the process serves."""
-    keeping_fresh = asyncio.create_task(app.state.keys.keep_fresh())
+    state = state_of(app)
+    refresh = asyncio.create_task(state.get(SigningKeys).keep_fresh())
     yield
-    keeping_fresh.cancel()
+    refresh.cancel()
     with suppress(asyncio.CancelledError):
-        await keeping_fresh
-    await app.state.http.aclose()
+        await refresh
+    await state.get(httpx.AsyncClient).aclose()

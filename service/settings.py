@@ -1,169 +1,220 @@
-"""Every environment variable the service reads, with its default, unit and meaning.
+"""Every environment variable the processes read, with its default, unit and meaning.
 
 The environment is an argument (`Settings.from_env(os.environ)`), never read at import; the idea is
 Starlette's. The table in README.md is written from `Settings.table()`.
+
+A field that ends in `_table` is a DynamoDB table: `table_variables()` gives local/, compose, docs
+and tests its variable and the output of cfn/data.yml that fills it, so a new table is one field
+here. A noun that a deployment may lack has a field whose default is None; create_app leaves its
+router out where it is None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIX = "MYSFITS_"
+
+OF_BOTOCORE = (
+    "| `AWS_ENDPOINT_URL` | empty | read by botocore, also for one service "
+    "(`AWS_ENDPOINT_URL_DYNAMODB`): address of an emulated account; empty means AWS |"
+)
+"""The row of README's table for what no field holds: every AWS client honours it by itself."""
 
 
 class InvalidSettings(ValueError):
-    """The environment does not describe a service that could run; the message lists every fault."""
+    """The environment does not describe a process that could run; the message lists every fault."""
 
 
-def _variable(name: str, meaning: str, default: Any = None) -> Any:
-    """A setting read from the environment variable `name`; without a default it must be set."""
-    metadata = {"name": name, "meaning": meaning, "default": default}
-    return field(metadata=metadata)
+def _http_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http or https address")
+    return value.rstrip("/")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What one process needs to know, checked and complete."""
+def _origins(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Scheme, host and port of each address, as a browser writes them in `Origin`."""
+    given = value.split(",") if isinstance(value, str) else value
+    parts = (urlsplit(origin.strip()) for origin in given if origin.strip())
+    return tuple(f"{part.scheme}://{part.netloc}" for part in parts)
 
-    environment: str = _variable(
-        "MYSFITS_ENVIRONMENT",
-        "`cloud`, or `local` to allow plain http for signing keys",
-        "cloud",
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+SmallNumber = Annotated[int, Field(ge=0, le=99_999)]
+
+
+def _derived(factory: Callable[[dict[str, Any]], Any], described: str, meaning: str) -> Any:
+    """A setting whose default is made from those declared above it."""
+    return Field(
+        default_factory=factory,
+        validate_default=True,
+        description=meaning,
+        json_schema_extra={"default": described},
     )
-    region: str = _variable("AWS_REGION", "AWS region of the tables and the user pool")
-    aws_endpoint_url: str | None = _variable(
-        "AWS_ENDPOINT_URL", "address of an emulated AWS account; empty means AWS itself", ""
+
+
+class ProcessSettings(BaseSettings):
+    """What every process of the service needs, whoever calls it; each process adds its own."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", populate_by_name=True
     )
-    mysfits_table: str = _variable("MYSFITS_TABLE", "name of the DynamoDB table of mysfits")
-    likes_table: str = _variable("MYSFITS_LIKES_TABLE", "name of the DynamoDB table of likes")
-    user_pool_id: str = _variable("MYSFITS_USER_POOL_ID", "Cognito user pool whose tokens count")
-    user_pool_client_id: str = _variable(
-        "MYSFITS_USER_POOL_CLIENT_ID", "app client the tokens must be made for"
+
+    region: str = Field(
+        validation_alias="AWS_REGION", description="AWS region of the tables and the user pool"
     )
-    token_issuer: str = _variable(
-        "MYSFITS_TOKEN_ISSUER", "exact `iss` of a token", "the pool's own address in AWS"
+    tracing: Literal["off", "xray"] = Field(
+        "off", description="`xray` to send traces to the X-Ray daemon, or `off`"
     )
-    jwks_url: str = _variable(
-        "MYSFITS_JWKS_URL",
-        "where the pool's signing keys are served",
-        "`<issuer>/.well-known/jwks.json`",
+    xray_daemon_address: str = Field(
+        "127.0.0.1:2000",
+        validation_alias="AWS_XRAY_DAEMON_ADDRESS",
+        description="where the X-Ray daemon listens, host:port",
     )
-    site_url: str = _variable(
-        "MYSFITS_SITE_URL", "address of the site; image addresses are made absolute with it"
-    )
-    cors_origins: tuple[str, ...] = _variable(
-        "MYSFITS_CORS_ORIGINS",
-        "origins whose pages may call the API, separated by commas",
-        "the site's origin",
-    )
-    host: str = _variable("MYSFITS_HOST", "address `python -m service` binds", "127.0.0.1")
-    port: int = _variable("MYSFITS_PORT", "port `python -m service` binds", 8080)
-    drain_seconds: int = _variable(
-        "MYSFITS_DRAIN_SECONDS",
-        "how long serving goes on after SIGTERM, not ready, in seconds",
-        15,
-    )
-    cache_seconds: int = _variable(
-        "MYSFITS_CACHE_SECONDS", "how long a public read holds, in seconds (0: not cached)", 5
-    )
-    tracing: str = _variable(
-        "MYSFITS_TRACING", "`xray` to send traces to the X-Ray daemon, or `off`", "off"
-    )
-    xray_daemon_address: str = _variable(
-        "AWS_XRAY_DAEMON_ADDRESS", "where the X-Ray daemon listens, host:port", "127.0.0.1:2000"
-    )
-    metrics_namespace: str = _variable(
-        "MYSFITS_METRICS_NAMESPACE",
-        "CloudWatch namespace of the metrics in the log lines; one for each deployment",
+    metrics_namespace: str = Field(
         "MythicalMysfits",
+        description="CloudWatch namespace of the metrics in the log lines; one for each deployment",
     )
-    log_level: str = _variable("MYSFITS_LOG_LEVEL", "`DEBUG`, `INFO`, `WARNING` or `ERROR`", "INFO")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`"
+    )
 
     @classmethod
-    def from_env(cls, environment: Mapping[str, str]) -> Settings:
-        """The settings that `environment` describes; raises InvalidSettings naming every fault."""
-        faults: list[str] = []
+    def from_env(cls, environment: Mapping[str, str]) -> Self:
+        """The settings that `environment` describes; raises InvalidSettings naming every fault.
 
-        def read(attribute: str) -> str:
-            declared = _declared(attribute)
-            value = environment.get(declared["name"], "").strip()
-            if not value and declared["default"] is None:
-                faults.append(f"{declared['name']} is not set: {declared['meaning']}")
-            return value
+        A variable that is empty or blank counts as absent.
+        """
+        source = EnvSettingsSource(cls)
+        # The source compares names in lower case, as it does those of os.environ.
+        source.env_vars = {k.lower(): v.strip() for k, v in environment.items() if v.strip()}
+        try:
+            return cls(**source())
+        except ValidationError as error:
+            raise InvalidSettings("; ".join(cls._faults(error))) from None
 
-        def text(attribute: str) -> str:
-            return read(attribute) or str(_declared(attribute)["default"])
+    @classmethod
+    def _faults(cls, error: ValidationError) -> list[str]:
+        fields = {variable(name, field): field for name, field in cls.model_fields.items()}
+        faults = []
+        for fault in error.errors():
+            at = str(fault["loc"][0])
+            name = variable(at, cls.model_fields[at]) if at in cls.model_fields else at
+            if fault["type"] == "missing":
+                faults.append(f"{name} is not set: {fields[name].description}")
+            elif fault["type"] != "default_factory_not_called":
+                faults.append(f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+        return faults
 
-        def choose(attribute: str, allowed: tuple[str, ...]) -> str:
-            value = text(attribute)
-            if value not in allowed:
-                faults.append(f"{_declared(attribute)['name']} must be one of {', '.join(allowed)}")
-            return value
-
-        def address(attribute: str, default: str = "") -> str:
-            value = read(attribute) or default
-            parts = urlsplit(value)
-            if value and not (parts.scheme in ("http", "https") and parts.hostname):
-                faults.append(f"{_declared(attribute)['name']} must be an http or https address")
-            return value.rstrip("/")
-
-        def number(attribute: str) -> int:
-            value = text(attribute)
-            if value.isascii() and value.isdigit() and len(value) <= 5:
-                return int(value)
-            faults.append(f"{_declared(attribute)['name']} must be a whole number")
-            return 0
-
-        environment_name = choose("environment", ("cloud", "local"))
-        region, pool = read("region"), read("user_pool_id")
-        issuer = address("token_issuer", f"https://cognito-idp.{region}.amazonaws.com/{pool}")
-        jwks_url = address("jwks_url", f"{issuer}/.well-known/jwks.json")
-        if environment_name != "local" and not jwks_url.startswith("https://"):
-            faults.append("MYSFITS_JWKS_URL must be https outside MYSFITS_ENVIRONMENT=local")
-        site_url = address("site_url")
-        settings = cls(
-            environment=environment_name,
-            region=region,
-            aws_endpoint_url=address("aws_endpoint_url") or None,
-            mysfits_table=read("mysfits_table"),
-            likes_table=read("likes_table"),
-            user_pool_id=pool,
-            user_pool_client_id=read("user_pool_client_id"),
-            token_issuer=issuer,
-            jwks_url=jwks_url,
-            site_url=site_url,
-            cors_origins=_origins(read("cors_origins") or site_url),
-            host=text("host"),
-            port=number("port"),
-            drain_seconds=number("drain_seconds"),
-            cache_seconds=number("cache_seconds"),
-            tracing=choose("tracing", ("off", "xray")),
-            xray_daemon_address=text("xray_daemon_address"),
-            metrics_namespace=text("metrics_namespace"),
-            log_level=choose("log_level", ("DEBUG", "INFO", "WARNING", "ERROR")),
-        )
-        if faults:
-            raise InvalidSettings("; ".join(faults))
-        return settings
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments alone: pydantic-settings reads neither os.environ nor files by itself."""
+        return (init_settings,)
 
     @classmethod
     def table(cls) -> str:
         """The settings as a Markdown table: variable, default, meaning."""
         rows = ["| variable | default | meaning |", "|---|---|---|"]
-        for setting in fields(cls):
-            declared = setting.metadata
-            default = {None: "required", "": "empty"}.get(declared["default"], declared["default"])
-            rows.append(f"| `{declared['name']}` | {default} | {declared['meaning']} |")
-        return "\n".join(rows)
+        for name, field in cls.model_fields.items():
+            rows.append(f"| `{variable(name, field)}` | {_default(field)} | {field.description} |")
+        return "\n".join([*rows, OF_BOTOCORE])
 
 
-def _declared(attribute: str) -> Mapping[str, Any]:
-    declared: Field[Any] = Settings.__dataclass_fields__[attribute]
-    return declared.metadata
+class Settings(ProcessSettings):
+    """What the HTTP process needs."""
+
+    environment: Literal["cloud", "local"] = Field(
+        "cloud", description="`cloud`, or `local` to allow plain http for signing keys"
+    )
+    mysfits_table: str = Field(
+        validation_alias="MYSFITS_TABLE", description="name of the DynamoDB table of mysfits"
+    )
+    likes_table: str = Field(description="name of the DynamoDB table of likes")
+    user_pool_id: str = Field(description="Cognito user pool whose tokens are accepted")
+    user_pool_client_id: str = Field(description="app client the tokens must be made for")
+    token_issuer: HttpAddress = _derived(
+        lambda given: (
+            f"https://cognito-idp.{given['region']}.amazonaws.com/{given['user_pool_id']}"
+        ),
+        "the pool's own address in AWS",
+        "exact `iss` of a token",
+    )
+    jwks_url: HttpAddress = _derived(
+        lambda given: f"{given['token_issuer']}/.well-known/jwks.json",
+        "`<issuer>/.well-known/jwks.json`",
+        "where the pool's signing keys are served",
+    )
+    site_url: HttpAddress = Field(
+        description="address of the site; image addresses are made absolute with it"
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = _derived(
+        lambda given: (given["site_url"],),
+        "the site's origin",
+        "origins whose pages may call the API, separated by commas",
+    )
+    host: str = Field("127.0.0.1", description="address `python -m service` binds")
+    port: SmallNumber = Field(8080, description="port `python -m service` binds")
+    socket_fd: SmallNumber | None = Field(
+        None,
+        description="inherited listening socket (file descriptor), instead of host and port",
+    )
+    drain_seconds: SmallNumber = Field(
+        15, description="how long serving goes on after SIGTERM, not ready, in seconds"
+    )
+    cache_seconds: SmallNumber = Field(
+        5, description="how long a public read holds, in seconds (0: not cached)"
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        return _origins(value)
+
+    @field_validator("jwks_url")
+    @classmethod
+    def _https_outside_local(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("environment") != "local" and not value.startswith("https://"):
+            raise ValueError("must be https outside MYSFITS_ENVIRONMENT=local")
+        return value
 
 
-def _origins(text: str) -> tuple[str, ...]:
-    """Scheme, host and port of each address, as a browser writes them in `Origin`."""
-    parts = (urlsplit(origin.strip()) for origin in text.split(",") if origin.strip())
-    return tuple(f"{part.scheme}://{part.netloc}" for part in parts)
+def variable(name: str, field: FieldInfo) -> str:
+    """The environment variable of a setting."""
+    return str(field.validation_alias or f"{PREFIX}{name.upper()}")
+
+
+def table_variables() -> dict[str, str]:
+    """Variable -> output of cfn/data.yml, for each table: MYSFITS_LIKES_TABLE -> LikesTableName."""
+    return {
+        variable(name, field): "".join(word.capitalize() for word in name.split("_")) + "Name"
+        for name, field in Settings.model_fields.items()
+        if name.endswith("_table")
+    }
+
+
+def _default(field: FieldInfo) -> Any:
+    if isinstance(field.json_schema_extra, dict):
+        return field.json_schema_extra["default"]
+    if field.is_required():
+        return "required"
+    return "empty" if field.default is None else field.default

@@ -1,28 +1,22 @@
-"""Fixtures that several folders share.
+"""Fixtures that several folders share. What starts something is imported only when it is asked for.
 
-Stores are tested over moto, in process; routes over the emulated account, through HTTP.
+tests/service runs over moto, in process (tests/service/conftest.py); the fixtures `cloud` and
+`cloud_tables` are the emulated account, a process of its own.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import boto3
-import httpx
 import pytest
-from moto import mock_aws
 
-from service.adoptions.store import AdoptionStore
-from service.app import create_app
-from service.likes.store import LikeStore
-from service.mysfits.store import MysfitStore
-from service.settings import Settings
-from tests.support.builders import SITE_URL, make_settings
-from tests.support.cloud import Cloud, running_cloud
-from tests.support.pool import Pool, serve_keys
-from tests.support.server import serve
-from tests.support.tables import REGION, Tables, create_tables
+if TYPE_CHECKING:
+    from service.settings import Settings
+    from tests.support.cloud import Cloud
+    from tests.support.pool import Pool
+    from tests.support.tables import Tables
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,32 +30,11 @@ def _no_real_account() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def tables() -> Iterator[Tables]:
-    """Both tables of cfn/data.yml, empty, in moto."""
-    with mock_aws():
-        session = boto3.Session(region_name=REGION)
-        yield create_tables(session.client("cloudformation"), session.client("dynamodb"))
-
-
-@pytest.fixture
-def mysfits(tables: Tables) -> MysfitStore:
-    return MysfitStore(tables.client, tables.mysfits, SITE_URL, pause=lambda _: None)
-
-
-@pytest.fixture
-def likes(tables: Tables) -> LikeStore:
-    return LikeStore(tables.client, tables.likes, tables.mysfits, pause=lambda _: None)
-
-
-@pytest.fixture
-def adoptions(tables: Tables) -> AdoptionStore:
-    return AdoptionStore(tables.client, tables.mysfits)
-
-
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Pool]:
     """A user pool's signing key, its public half served over HTTP as Cognito does."""
+    from tests.support.pool import serve_keys
+
     with serve_keys() as served:
         yield served
 
@@ -69,41 +42,26 @@ def pool() -> Iterator[Pool]:
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[Cloud]:
     """One emulated account for the whole run, with nothing deployed."""
+    from tests.support.cloud import running_cloud
+
     with running_cloud() as started:
         yield started
 
 
 @pytest.fixture
 def cloud_tables(cloud: Cloud) -> Tables:
-    """Both tables of cfn/data.yml, empty, in the emulated account."""
+    """The tables of cfn/data.yml, empty, in the emulated account."""
+    from tests.support.tables import create_tables
+
     return create_tables(cloud.cloudformation, cloud.dynamodb)
 
 
 @pytest.fixture
-def settings(cloud: Cloud, cloud_tables: Tables, pool: Pool) -> Settings:
-    """Settings over the emulated account's tables, trusting `pool`."""
-    return settings_over(cloud, cloud_tables, pool)
+def settings(
+    cloud: Cloud, cloud_tables: Tables, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Settings over the emulated account's tables; AWS clients find it by its variable."""
+    from tests.support.builders import make_settings
 
-
-@pytest.fixture
-def client(settings: Settings) -> Iterator[httpx.Client]:
-    """The whole service over HTTP, and its DynamoDB over HTTP too; both tables empty."""
-    with serve(create_app(settings)) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def shared_client(cloud: Cloud, pool: Pool) -> Iterator[httpx.Client]:
-    """The same, started once, for tests that change nothing and find nothing."""
-    tables = create_tables(cloud.cloudformation, cloud.dynamodb)
-    with serve(create_app(settings_over(cloud, tables, pool))) as client:
-        yield client
-
-
-def settings_over(cloud: Cloud, tables: Tables, pool: Pool) -> Settings:
-    return make_settings(
-        AWS_ENDPOINT_URL=cloud.endpoint,
-        MYSFITS_TABLE=tables.mysfits,
-        MYSFITS_LIKES_TABLE=tables.likes,
-        MYSFITS_JWKS_URL=pool.url,
-    )
+    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.endpoint)
+    return make_settings(**cloud_tables.environment, MYSFITS_JWKS_URL=pool.url)

@@ -1,7 +1,6 @@
 """Every DynamoDB call about adoptions.
 
-Adopting is one conditional write on the mysfit itself, so of two visitors one wins and the other is
-told; there is no moment in between.
+Adopting is one conditional write on the mysfit itself, so of two visitors exactly one succeeds.
 """
 
 from __future__ import annotations
@@ -11,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws.dynamodb import dynamodb_faults, is_failed_condition, timestamp
+from service.aws.faults import aws_faults, is_failed_condition
 from service.errors import Conflict, Forbidden
 from service.mysfits.store import no_such_mysfit
+from service.timestamps import timestamp
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class AdoptionStore:
-    """Who adopted whom, kept on the mysfits in `table`."""
+    """Who adopted which mysfit, recorded on the mysfits in `table`."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
@@ -28,7 +28,7 @@ class AdoptionStore:
 
     def adopt(self, user_id: str, mysfit_id: str, at: datetime) -> str:
         """When `user_id` adopted the mysfit: now, or before; raises NotFound, Conflict."""
-        with dynamodb_faults(self._table):
+        with aws_faults("dynamodb", self._table):
             try:
                 self._client.update_item(
                     TableName=self._table,
@@ -44,10 +44,10 @@ class AdoptionStore:
             except ClientError as error:
                 if not is_failed_condition(error):
                     raise
-                held = self._adoption_of(mysfit_id)
-                if held.get("AdoptedBy") != {"S": user_id}:
+                adoption = self._adoption_of(mysfit_id)
+                if adoption.get("AdoptedBy") != {"S": user_id}:
                     raise Conflict("Somebody else adopted this mysfit first.") from error
-                adopted_at: str = held["AdoptedAt"]["S"]
+                adopted_at: str = adoption["AdoptedAt"]["S"]
                 return adopted_at
         return timestamp(at)
 
@@ -56,7 +56,7 @@ class AdoptionStore:
         allowed = "Adopted = :true" if as_staff else "AdoptedBy = :user"
         values: dict[str, Any] = {":false": {"BOOL": False}}
         values |= {":true": {"BOOL": True}} if as_staff else {":user": {"S": user_id}}
-        with dynamodb_faults(self._table):
+        with aws_faults("dynamodb", self._table):
             try:
                 self._client.update_item(
                     TableName=self._table,
@@ -71,16 +71,20 @@ class AdoptionStore:
                 if "AdoptedBy" in self._adoption_of(mysfit_id):
                     raise Forbidden("Only its adopter may give a mysfit back.") from error
 
-    def list_adopted(self, user_id: str) -> list[str]:
-        """The ids of all mysfits that `user_id` adopted, first adopted first."""
-        with dynamodb_faults(self._table):
+    def list_adopted(self, user_id: str) -> dict[str, str]:
+        """Mysfit id -> when `user_id` adopted it (ISO 8601, UTC), first adopted first.
+
+        AdopterIndex holds the time as its range key, so no mysfit is read.
+        """
+        with aws_faults("dynamodb", self._table):
             pages = self._client.get_paginator("query").paginate(
                 TableName=self._table,
                 IndexName="AdopterIndex",
                 KeyConditionExpression="AdoptedBy = :user",
                 ExpressionAttributeValues={":user": {"S": user_id}},
             )
-            return [item["MysfitId"]["S"] for page in pages for item in page["Items"]]
+            items = [item for page in pages for item in page["Items"]]
+        return {item["MysfitId"]["S"]: item["AdoptedAt"]["S"] for item in items}
 
     def _adoption_of(self, mysfit_id: str) -> dict[str, Any]:
         answer = self._client.get_item(

@@ -1,1 +1,1 @@
-"""AWS clients with their time limits, the translation of their faults, and tracing."""
+"""One client per AWS service with its limits, the translation of faults, and tracing."""

@@ -1,23 +1,21 @@
-"""Traces of requests and of the AWS calls they make, sent to the X-Ray daemon.
+"""X-Ray traces of AWS calls: the recorder, its context and sampling, and the patch of boto3.
 
-Everything that knows the SDK is in this file, so that OpenTelemetry can replace it: AWS has put the
-X-Ray SDK for Python into maintenance. Its own contexts keep the open segment in a thread or in a
-task factory; under FastAPI a request crosses both, so ours keeps it in a context variable.
+Everything that knows the SDK is here and in http/tracing.py, so that OpenTelemetry can replace it:
+AWS has put the X-Ray SDK for Python into maintenance. Its own contexts keep the open segment in a
+thread or in a task factory; under FastAPI a request crosses both, so ours uses a context variable.
 https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from aws_xray_sdk.core import patch, xray_recorder
 from aws_xray_sdk.core.context import Context
-from aws_xray_sdk.core.models import http
 from aws_xray_sdk.core.sampling.local.sampler import LocalSampler
-from aws_xray_sdk.ext.util import calculate_sampling_decision, construct_xray_header
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SEGMENT_NAME = "mythical-mysfits"
 
@@ -26,7 +24,7 @@ SAMPLING = {
     "default": {"fixed_target": 1, "rate": 0.05},
     "rules": [
         {
-            "description": "checks, not visitors",
+            "description": "health checks",
             "host": "*",
             "http_method": "GET",
             "url_path": path,
@@ -42,8 +40,8 @@ SAMPLING = {
 _open: ContextVar[tuple[Any, ...]] = ContextVar("xray_entities", default=())
 
 
-class RequestContext(Context):  # type: ignore[misc]  # The SDK has no types.
-    """The open segment and subsegments of the request this code runs for."""
+class ContextVarContext(Context):  # type: ignore[misc]  # The SDK has no types.
+    """The open segment and subsegments of the request or message this code runs for."""
 
     def __init__(self) -> None:
         super().__init__(context_missing="IGNORE_ERROR")
@@ -78,56 +76,23 @@ class RequestContext(Context):  # type: ignore[misc]  # The SDK has no types.
 
 
 def start(daemon_address: str) -> None:
-    """Makes every AWS call of this process part of a trace; `daemon_address` is host:port, UDP."""
+    """Patches boto3, so that each AWS call is a subsegment; `daemon_address` is host:port, UDP."""
     xray_recorder.configure(
         service=SEGMENT_NAME,
-        context=RequestContext(),
+        context=ContextVarContext(),
         sampler=LocalSampler(SAMPLING),
         daemon_address=daemon_address,
     )
     patch(["boto3"])
 
 
-class Traced:
-    """Middleware: a segment for each sampled request, named by its route."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        segment = _begin_segment(scope)
-
-        async def watch(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                segment.put_http_meta(http.STATUS, message["status"])
-            await send(message)
-
-        token = _open.set((segment,))
-        try:
-            await self.app(scope, receive, watch)
-        finally:
-            route = getattr(scope.get("route"), "path", None)
-            if route:
-                segment.put_annotation("route", route)
-            xray_recorder.end_segment()
-            _open.reset(token)
-
-
-def _begin_segment(scope: Scope) -> Any:
-    """A segment that continues the caller's trace where there is one."""
-    headers = Headers(scope=scope)
-    given = construct_xray_header(headers)
-    asked = {"method": scope["method"], "path": scope["path"], "service": SEGMENT_NAME}
-    decision = calculate_sampling_decision(given, xray_recorder, asked)
-    segment = xray_recorder.begin_segment(
-        SEGMENT_NAME, traceid=given.root, parent_id=given.parent, sampling=decision
-    )
-    segment.save_origin_trace_header(given)
-    segment.put_http_meta(http.METHOD, scope["method"])
-    segment.put_http_meta(http.URL, f"{scope['scheme']}://{headers.get('host')}{scope['path']}")
-    if "user-agent" in headers:
-        segment.put_http_meta(http.USER_AGENT, headers["user-agent"])
-    return segment
+@contextmanager
+def open_segment(**given: Any) -> Iterator[Any]:
+    """A segment, begun with what `begin_segment` takes; AWS calls inside the block belong to it."""
+    before = _open.get()
+    segment = xray_recorder.begin_segment(SEGMENT_NAME, **given)
+    try:
+        yield segment
+    finally:
+        xray_recorder.end_segment()
+        _open.set(before)

@@ -1,1 +1,1 @@
-"""What every request meets on its way in and out."""
+"""HTTP: middleware, errors as responses, tokens, the cache, and dependencies of the routes."""

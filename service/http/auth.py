@@ -1,4 +1,4 @@
-"""Who is asking: Cognito's tokens, checked by the service itself, rule by rule.
+"""Authentication and authorisation by Cognito's tokens (JWT), verified by the service itself.
 
 The type of a route's parameter is its permission: `user: SignedIn` or `user: Staff`. API Gateway
 checks tokens too; the service does not rely on it, so it is safe behind anything.
@@ -26,6 +26,7 @@ from jose import jws
 from jose.exceptions import JOSEError
 
 from service.errors import Forbidden, Unauthorized, Unavailable
+from service.http.dependencies import shared
 from service.http.signing_keys import NoSigningKeys, SigningKeys
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ _PART = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True)
 class User:
-    """Who a token speaks for. `email` and `name` are None when it is an access token."""
+    """The subject of a token. `email` and `name` are None when it is an access token."""
 
     user_id: str
     email: str | None = None
@@ -49,11 +50,11 @@ class User:
 
     @property
     def is_staff(self) -> bool:
-        """Whether the user keeps the catalogue."""
+        """Whether the user is in the group `staff`, which keeps the catalogue."""
         return STAFF_GROUP in self.groups
 
 
-class Refused(Exception):
+class InvalidToken(Exception):
     """A token breaks a rule. The reason is for the log, never for the client."""
 
 
@@ -77,66 +78,66 @@ class TokenVerifier:
         self._now = now
 
     async def verify(self, token: str) -> User:
-        """The user `token` speaks for; raises Refused, NoSigningKeys."""
+        """The user `token` is about; raises InvalidToken, NoSigningKeys."""
         header = _read_header(token)
         key = await self._keys.find(header["kid"])
         if key is None:
-            raise Refused("unknown kid")
+            raise InvalidToken("unknown kid")
         try:
             payload = jws.verify(token, key, algorithms=[ALGORITHM])
         except JOSEError as error:
-            raise Refused("signature") from error
+            raise InvalidToken("signature") from error
         claims = _read_object(payload, "claims")
         self._check(claims)
         return _user_of(claims)
 
     def _check(self, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != self._issuer:
-            raise Refused("iss")
+            raise InvalidToken("iss")
         client_claim = {"id": "aud", "access": "client_id"}.get(_text(claims, "token_use"))
         if client_claim is None:
-            raise Refused("token_use")
+            raise InvalidToken("token_use")
         if claims.get(client_claim) != self._client_id:
-            raise Refused(client_claim)
+            raise InvalidToken(client_claim)
         now = self._now()
         if _seconds(claims, "exp", required=True) <= now - LEEWAY_SECONDS:
-            raise Refused("expired")
+            raise InvalidToken("expired")
         if _seconds(claims, "nbf") > now + LEEWAY_SECONDS:
-            raise Refused("nbf")
+            raise InvalidToken("nbf")
         if _seconds(claims, "iat") > now + LEEWAY_SECONDS:
-            raise Refused("iat")
+            raise InvalidToken("iat")
         if not _text(claims, "sub"):
-            raise Refused("sub")
+            raise InvalidToken("sub")
 
 
 def _read_header(token: str) -> dict[str, Any]:
-    """The header of a token whose form is right; nothing in it is followed, only compared."""
+    """The header of a well-formed token; key addresses in it (`jku`, `x5u`) are ignored."""
     if len(token) > MAX_TOKEN_BYTES:
-        raise Refused("too long")
+        raise InvalidToken("too long")
     parts = token.split(".")
     if len(parts) != 3:
-        raise Refused("not three parts")
+        raise InvalidToken("not three parts")
     header, _, _ = (_decode(part) for part in parts)
     fields = _read_object(header, "header")
     if fields.get("alg") != ALGORITHM:
-        raise Refused("alg")
+        raise InvalidToken("alg")
     if "crit" in fields:
-        raise Refused("crit")
+        raise InvalidToken("crit")
     if not _text(fields, "kid"):
-        raise Refused("kid")
+        raise InvalidToken("kid")
     return fields
 
 
 def _decode(part: str) -> bytes:
-    """The bytes of a base64url part (RFC 7515: no padding), in their only spelling."""
+    """The bytes of a base64url part (RFC 7515: no padding), in canonical form only."""
     if not _PART.fullmatch(part):
-        raise Refused("not base64url")
+        raise InvalidToken("not base64url")
     try:
         raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except binascii.Error as error:
-        raise Refused("not base64url") from error
+        raise InvalidToken("not base64url") from error
     if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != part:
-        raise Refused("not base64url")
+        raise InvalidToken("not base64url")
     return raw
 
 
@@ -144,9 +145,9 @@ def _read_object(raw: bytes | str, what: str) -> dict[str, Any]:
     try:
         value = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise Refused(f"{what} is not JSON") from error
+        raise InvalidToken(f"{what} is not JSON") from error
     if not isinstance(value, dict):
-        raise Refused(f"{what} is not an object")
+        raise InvalidToken(f"{what} is not an object")
     return value
 
 
@@ -161,7 +162,7 @@ def _seconds(claims: Mapping[str, Any], name: str, *, required: bool = False) ->
     if value is None and not required:
         return 0
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
-        raise Refused(name)
+        raise InvalidToken(name)
     return value
 
 
@@ -178,33 +179,37 @@ def _user_of(claims: Mapping[str, Any]) -> User:
 _authorization = APIKeyHeader(
     name="Authorization",
     scheme_name="CognitoToken",
-    description="A Cognito ID or access token, bare or after `Bearer `.",
+    description="A Cognito ID or access token, with or without the scheme `Bearer`.",
     auto_error=False,
 )
 
 
-async def _signed_in(request: Request, _: Annotated[str | None, Security(_authorization)]) -> User:
+async def _signed_in(
+    request: Request,
+    verifier: Annotated[TokenVerifier, Depends(shared(TokenVerifier))],
+    _: Annotated[str | None, Security(_authorization)],
+) -> User:
     values = request.headers.getlist("authorization")
-    verifier: TokenVerifier = request.app.state.verifier
     try:
         if len(values) != 1:
-            raise Refused("no token" if not values else "several tokens")
-        return await verifier.verify(_bare(values[0]))
-    except Refused as refusal:
-        log.info("Token refused", extra={"reason": str(refusal)})
-        raise Unauthorized from refusal
+            raise InvalidToken("no token" if not values else "several tokens")
+        return await verifier.verify(_without_scheme(values[0]))
+    except InvalidToken as error:
+        log.info("Invalid token", extra={"reason": str(error)})
+        raise Unauthorized from error
     except NoSigningKeys as error:
-        log.error("No signing keys: is MYSFITS_JWKS_URL reachable from here?")
+        log.error("No signing keys (JWKS): is MYSFITS_JWKS_URL reachable from here?")
         raise Unavailable("Signing in cannot be checked just now.") from error
 
 
-def _bare(value: str) -> str:
+def _without_scheme(value: str) -> str:
+    """The token in an `Authorization` header, after `Bearer ` where that is there."""
     scheme, _, rest = value.strip().partition(" ")
     return rest.strip() if rest and scheme.lower() == "bearer" else value.strip()
 
 
 SignedIn = Annotated[User, Depends(_signed_in)]
-"""A parameter of this type lets in whoever holds a valid token."""
+"""A parameter of this type requires a valid token: 401 without one."""
 
 
 async def _staff(user: SignedIn) -> User:
@@ -214,4 +219,4 @@ async def _staff(user: SignedIn) -> User:
 
 
 Staff = Annotated[User, Depends(_staff)]
-"""A parameter of this type lets in members of the group `staff` only."""
+"""A parameter of this type requires the group `staff`: 403 for other users."""

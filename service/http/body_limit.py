@@ -1,19 +1,20 @@
-"""No request may make the service read more than it needs."""
+"""A limit on the size of request bodies."""
 
 from __future__ import annotations
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import TooLarge, problem_response
+from service.errors import TooLarge
+from service.http.problems import problem_response
 
 MAX_BODY_BYTES = 64 * 1024
 
 
-class BodyLimit:
-    """Answers 413 to a body over the limit: at once where its length is declared, else on the way.
+class BodyLimitMiddleware:
+    """Answers 413 to a body over the limit: before it is read where its length is declared.
 
-    Starlette's own limiter lets a route that never reads its body run before it refuses.
+    Starlette's own limiter runs a route that never reads its body before it answers 413.
     """
 
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:

@@ -1,40 +1,87 @@
-"""What the nouns' routes share: how long an answer holds, and which parameters a query may have."""
+"""FastAPI dependencies of every noun's routes: shared objects, `Cache-Control`, query parameters.
+
+They are `async` though they await nothing: FastAPI runs a plain function in a thread of its own.
+"""
 
 from __future__ import annotations
 
-from fastapi import Request, Response
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar, cast
+
+from fastapi import Depends, FastAPI, Request, Response
 
 from service.errors import BadRequest
+from service.settings import Settings
+
+T = TypeVar("T")
 
 STALE_IF_ERROR_SECONDS = 600
 """How long the last good answer to a public read may be served while a fresh one fails."""
 
 
-def public_read(request: Request, response: Response) -> None:
+class AppState:
+    """What the requests of one app share: one object of each type, found by that type."""
+
+    def __init__(self, *shared: object) -> None:
+        self._shared = {type(each): each for each in shared}
+        if len(self._shared) != len(shared):
+            raise ValueError("AppState holds one object of each type")
+
+    def get(self, kind: type[T]) -> T:
+        """The object of type `kind`; raises KeyError where create_app gave none."""
+        return cast("T", self._shared[kind])
+
+
+def share(app: FastAPI, state: AppState) -> None:
+    """Makes `state` the state of `app`."""
+    app.state.shared = state
+
+
+def state_of(app: FastAPI) -> AppState:
+    """What `share` was given."""
+    state: AppState = app.state.shared
+    return state
+
+
+def shared(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """A dependency: the app's object of type `kind`, for an alias such as
+
+    Likes = Annotated[LikeStore, Depends(shared(LikeStore))]
+    """
+
+    async def find(request: Request) -> T:
+        return state_of(request.app).get(kind)
+
+    return find
+
+
+AppSettings = Annotated[Settings, Depends(shared(Settings))]
+
+
+async def public_read(settings: AppSettings, response: Response) -> None:
     """Marks an answer as the same for everybody, for a few seconds (RFC 9111, RFC 5861)."""
-    seconds = request.app.state.settings.cache_seconds
+    seconds = settings.cache_seconds
     response.headers["Cache-Control"] = (
         f"public, max-age={seconds}, stale-while-revalidate={seconds}, "
         f"stale-if-error={STALE_IF_ERROR_SECONDS}"
     )
 
 
-def private_answer(response: Response) -> None:
-    """Marks an answer as depending on who asks: nothing on the way may keep it."""
+async def private_answer(response: Response) -> None:
+    """Marks an answer as depending on who asks: no cache may keep it."""
     response.headers["Cache-Control"] = "private, no-store"
 
 
 class OnlyParameters:
-    """A dependency that refuses any query parameter but `allowed`, and one given twice.
+    """A dependency that answers 400 to any query parameter but `allowed`, and to one given twice.
 
-    Frameworks ignore what they do not know; a visitor who writes `?specie=Kitsune` deserves to be
-    told rather than shown everything.
+    FastAPI ignores unknown parameters, so a misspelt filter would list everything.
     """
 
     def __init__(self, *allowed: str) -> None:
         self.allowed = allowed
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         given = [name for name, _ in request.query_params.multi_items()]
         for name in given:
             if name not in self.allowed:

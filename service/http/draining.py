@@ -1,8 +1,7 @@
-"""Leaving without anybody noticing: what happens between SIGTERM and the end of the process.
+"""Graceful shutdown: drain on SIGTERM, then finish requests in flight and exit 0.
 
-Readiness turns 503, so load balancers stop sending; serving goes on meanwhile, each answer closing
-its connection, so that clients that keep one open move to another task; then what is in flight
-finishes and the process ends with 0.
+While it drains, readiness is 503, so that load balancers stop sending; requests are still served,
+with `Connection: close`, so that clients with keep-alive connections move to another task.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
 """
 
@@ -18,14 +17,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Drain:
-    """Whether this process is leaving."""
+    """Whether this process has begun to drain."""
 
     def __init__(self) -> None:
         self.started = False
 
 
-class CloseWhileDraining:
-    """Middleware: while `drain` has started, each answer asks to close its connection."""
+class DrainMiddleware:
+    """Adds `Connection: close` to each response once `drain` has started."""
 
     def __init__(self, app: ASGIApp, drain: Drain) -> None:
         self.app = app
@@ -41,7 +40,7 @@ class CloseWhileDraining:
 
 
 class DrainingServer(uvicorn.Server):
-    """A server that drains for `drain_seconds` on SIGTERM; Ctrl-C, or a second one, ends it now."""
+    """Drains for `drain_seconds` on SIGTERM; SIGINT, or a second SIGTERM, ends the drain."""
 
     def __init__(self, config: uvicorn.Config, drain: Drain, drain_seconds: float) -> None:
         super().__init__(config)
@@ -49,7 +48,7 @@ class DrainingServer(uvicorn.Server):
         self._drain_seconds = drain_seconds
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Takes the place of uvicorn's handler, which would end with the signal's own status."""
+        """Overrides uvicorn's handler, which exits with the signal's status instead of 0."""
         if self._drain.started or sig == signal.SIGINT:
             self._end()
             return

@@ -1,4 +1,4 @@
-"""How the service describes itself: `/openapi.json`, made true to how it answers, and `/docs`."""
+"""`/openapi.json`, corrected to what the routes answer, and `/docs`."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.responses import HTMLResponse
 
-from service.errors import Problem
+from service.http.problems import Problem
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
 def add_documentation(app: FastAPI, site_url: str) -> None:
-    """Serves the document and a page to read it; the page's script and style are our own site's."""
+    """Serves the document and Swagger UI; its script and style come from the site, not a CDN."""
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _as_it_answers(describe())
+            app.openapi_schema = _corrected(describe())
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend it.
@@ -36,8 +36,8 @@ def add_documentation(app: FastAPI, site_url: str) -> None:
         )
 
 
-def _as_it_answers(document: dict[str, Any]) -> dict[str, Any]:
-    """The document without what FastAPI assumes: its own validation errors, null in a query."""
+def _corrected(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without FastAPI's own validation errors and without null in a query."""
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

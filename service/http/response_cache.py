@@ -1,12 +1,12 @@
-"""A small shared HTTP cache in the process: RFC 9111, and RFC 5861 for stale answers.
+"""A small shared HTTP cache in the process: RFC 9111, and RFC 5861 for stale responses.
 
 It obeys the `Cache-Control` the routes set, so one header steers the browser, CloudFront and this.
-Only answers marked `public` are kept, only for requests without credentials, and requests that miss
-together share one call. Every kept answer has an `ETag`; who already has it gets a 304.
+Only responses marked `public` are stored, only for requests without credentials, and concurrent
+misses share one call. Every stored response has an `ETag` and is revalidated with a 304.
 
-After a successful write through this process nothing kept is fresh any more: visitors see their
-own change at once, and the other tasks follow within `max-age`. What was kept before still stands
-in for errors.
+A successful write through this process makes every stored response stale: visitors see their own
+change at once, and the other tasks follow within `max-age`. Stale responses are still served
+instead of errors.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ import hashlib
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_KEPT_BYTES = 16 * 1024 * 1024
+MAX_STORED_BYTES = 16 * 1024 * 1024
 
 SWR = "stale-while-revalidate"
 
@@ -34,8 +33,8 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole response, the route that made it, and when: by the cache's clock, and by how many
-    writes had been seen.
+    """A whole response, its route, when it was made by the cache's clock, and the generation: how
+    many successful writes came before it.
     """
 
     status: int
@@ -56,22 +55,30 @@ class Answer:
         return self.status == 200 and directives.startswith("public")
 
 
-class ResponseCache:
-    """Middleware that answers from memory what may be answered from memory."""
+@dataclass(frozen=True)
+class Call:
+    """A call of the application under way, and the scope in which it notes its route."""
+
+    task: asyncio.Task[Answer]
+    scope: Scope
+
+
+class ResponseCacheMiddleware:
+    """Answers GET requests from memory while the stored response is fresh or may be stale."""
 
     def __init__(
         self,
         app: ASGIApp,
         clock: Callable[[], float] = time.monotonic,
-        max_bytes: int = MAX_KEPT_BYTES,
+        max_bytes: int = MAX_STORED_BYTES,
     ) -> None:
         self.app = app
         self._clock = clock
         self._max_bytes = max_bytes
-        self._kept: OrderedDict[Key, Answer] = OrderedDict()
-        self._kept_bytes = 0
+        self._stored: OrderedDict[Key, Answer] = OrderedDict()
+        self._stored_bytes = 0
         self._generation = 0
-        self._flights: dict[tuple[Key, int], asyncio.Task[Answer]] = {}
+        self._calls: dict[tuple[Key, int], Call] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,32 +100,43 @@ class ResponseCache:
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope)
-        kept = self._kept.get(key)
-        age = self._clock() - kept.made_at if kept else 0.0
-        is_current = kept is not None and kept.generation == self._generation
-        if kept and is_current and age < kept.seconds("max-age"):
-            self._kept.move_to_end(key)
-            answer = kept
-        elif kept and is_current and age < kept.seconds("max-age") + kept.seconds(SWR):
-            self._fetch(key, scope)
-            answer = kept
+        stored = self._stored.get(key)
+        age = self._clock() - stored.made_at if stored else 0.0
+        is_current = stored is not None and stored.generation == self._generation
+        if stored and is_current and age < stored.seconds("max-age"):
+            self._stored.move_to_end(key)
+            answer = stored
+        elif stored and is_current and age < stored.seconds("max-age") + stored.seconds(SWR):
+            self._call(key, scope)
+            answer = stored
         else:
-            answer = await asyncio.shield(self._fetch(key, scope))
-            if answer.status >= 500 and kept and age < kept.seconds("stale-if-error"):
-                answer = kept
+            answer = await self._fetch(key, scope)
+            if answer.status >= 500 and stored and age < stored.seconds("stale-if-error"):
+                answer = stored
         await self._respond(answer, scope, receive, send)
 
-    def _fetch(self, key: Key, scope: Scope) -> asyncio.Task[Answer]:
+    async def _fetch(self, key: Key, scope: Scope) -> Answer:
+        """What the application answers now; raises what it raises."""
+        call = self._call(key, scope)
+        try:
+            return await asyncio.shield(call.task)
+        except Exception:
+            # The request log names the route of a request that failed, too.
+            scope["route"] = call.scope.get("route")
+            raise
+
+    def _call(self, key: Key, scope: Scope) -> Call:
         """The one call under way for `key`, begun now if there is none."""
         flight = (key, self._generation)
-        task = self._flights.get(flight)
-        if task is None:
-            task = asyncio.create_task(self._call(flight, {**scope}))
-            self._flights[flight] = task
-            task.add_done_callback(lambda _: self._flights.pop(flight, None))
-        return task
+        call = self._calls.get(flight)
+        if call is None:
+            copy = {**scope}
+            call = Call(asyncio.create_task(self._run(flight, copy)), copy)
+            self._calls[flight] = call
+            call.task.add_done_callback(lambda _: self._calls.pop(flight, None))
+        return call
 
-    async def _call(self, flight: tuple[Key, int], scope: MutableMapping[str, Any]) -> Answer:
+    async def _run(self, flight: tuple[Key, int], scope: Scope) -> Answer:
         start: Message = {}
         body = bytearray()
 
@@ -136,25 +154,25 @@ class ResponseCache:
         )
         if answer.is_public:
             headers["ETag"] = f'"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"'
-        # What was read before a write is not the truth after it.
+        # A read that began before a write may not hold what the write changed.
         if flight[1] == self._generation and answer.status < 500:
-            self._keep(flight[0], answer)
+            self._store(flight[0], answer)
         return answer
 
-    def _keep(self, key: Key, answer: Answer) -> None:
-        """Replaces what was kept: by nothing where the answer may not be kept."""
-        replaced = self._kept.pop(key, None)
-        self._kept_bytes -= len(replaced.body) if replaced else 0
+    def _store(self, key: Key, answer: Answer) -> None:
+        """Stores `answer` if it may be, and drops what was stored for `key` in any case."""
+        replaced = self._stored.pop(key, None)
+        self._stored_bytes -= len(replaced.body) if replaced else 0
         if not answer.is_public or answer.seconds("max-age") == 0:
             return
-        self._kept_bytes += len(answer.body)
-        self._kept[key] = answer
-        while self._kept_bytes > self._max_bytes:
-            _, dropped = self._kept.popitem(last=False)
-            self._kept_bytes -= len(dropped.body)
+        self._stored_bytes += len(answer.body)
+        self._stored[key] = answer
+        while self._stored_bytes > self._max_bytes:
+            _, dropped = self._stored.popitem(last=False)
+            self._stored_bytes -= len(dropped.body)
 
     async def _respond(self, answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
-        # The log line of a request names its route, also where no route ran for it.
+        # The request log names the route, also where no route ran for this request.
         scope["route"] = answer.route
         headers = MutableHeaders(raw=list(answer.headers.raw))
         if answer.is_public:

@@ -26,8 +26,8 @@ FETCH_TIMEOUT_SECONDS = 3.0
 REFRESH_SECONDS = 3600.0
 RETRY_SECONDS = 10.0
 """Between two tries while the endpoint fails, and between two fetches for unknown key ids."""
-KEPT_SECONDS = 24 * 3600.0
-"""How long the last good keys may be used while no newer ones can be had."""
+MAX_AGE_SECONDS = 24 * 3600.0
+"""How long the last good keys may be used while the endpoint fails."""
 MAX_DOCUMENT_BYTES = 64 * 1024
 
 
@@ -56,8 +56,8 @@ class SigningKeys:
 
     @property
     def loaded(self) -> bool:
-        """Whether tokens can be checked just now."""
-        return self._fetched_at is not None and self._clock() - self._fetched_at < KEPT_SECONDS
+        """Whether tokens can be verified: keys were fetched, less than a day ago."""
+        return self._fetched_at is not None and self._clock() - self._fetched_at < MAX_AGE_SECONDS
 
     async def find(self, key_id: str) -> Key | None:
         """The key called `key_id`, or None; raises NoSigningKeys."""
@@ -68,15 +68,15 @@ class SigningKeys:
         return self._keys.get(key_id)
 
     async def refresh(self) -> None:
-        """Fetches the keys; whoever calls meanwhile waits for the same fetch."""
+        """Fetches the keys; concurrent callers share one fetch."""
         if self._fetching is None:
             self._fetching = asyncio.create_task(self._fetch())
             self._fetching.add_done_callback(self._forget_fetch)
-        # Shielded, so that a visitor who leaves does not take the fetch away from the others.
+        # Shielded, so that one cancelled request does not cancel the fetch of the others.
         await asyncio.shield(self._fetching)
 
     async def keep_fresh(self) -> None:
-        """Refreshes for ever; run it as a task of the process."""
+        """Refreshes until it is cancelled; run it as a task of the process."""
         while True:
             await self.refresh()
             fresh = self._fetched_at is not None and self._fetched_at == self._tried_at
@@ -99,7 +99,7 @@ class SigningKeys:
                 keys = _keys_of(await self._read())
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             log.warning(
-                "Signing keys cannot be fetched; the last good ones stay in use",
+                "Fetching the signing keys (JWKS) failed; the last good ones stay in use",
                 extra={"url": self._url, "cause": repr(error)},
             )
             return
@@ -127,7 +127,7 @@ def _keys_of(document: bytes) -> dict[str, Key]:
             try:
                 keys[entry["kid"]] = jwk.construct(entry, "RS256")
             except (JOSEError, ValueError, TypeError, KeyError) as error:
-                log.warning("One signing key is unreadable", extra={"cause": repr(error)})
+                log.warning("Invalid signing key (JWK) ignored", extra={"cause": repr(error)})
     if not keys:
         raise ValueError("the document holds no RS256 signing key")
     return keys

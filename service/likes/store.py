@@ -1,7 +1,7 @@
 """Every DynamoDB call about likes.
 
 A like is one transaction over two tables: the record of who likes whom, and the count on the
-mysfit. So the count always equals the records, whoever retries what.
+mysfit. So the count always equals the records, also after retries.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from service.aws.dynamodb import dynamodb_faults, timestamp
+from service.aws.faults import aws_faults
 from service.errors import Unavailable
 from service.mysfits.store import no_such_mysfit
+from service.timestamps import timestamp
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
 
 CONFLICT_ATTEMPTS = 4
-"""A first try and three more, when another transaction holds one of the items."""
+"""A first attempt and three retries on TransactionConflict."""
 
 
 class LikeStore:
-    """Who likes whom, in `likes_table`, and the counts, in `mysfits_table`."""
+    """Likes in `likes_table`, and their counts in `mysfits_table`."""
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class LikeStore:
 
     def list_liked(self, user_id: str) -> list[str]:
         """The ids of all mysfits that `user_id` likes."""
-        with dynamodb_faults(self._likes_table):
+        with aws_faults("dynamodb", self._likes_table):
             pages = self._client.get_paginator("query").paginate(
                 TableName=self._likes_table,
                 KeyConditionExpression="UserId = :user",
@@ -92,9 +93,9 @@ class LikeStore:
         }
 
     def _transact(self, *actions: TransactWriteItemTypeDef) -> None:
-        """Writes all or nothing. A condition that fails means it is already so."""
+        """Writes all or nothing; a failed condition means that it was written before."""
         for _ in range(CONFLICT_ATTEMPTS):
-            with dynamodb_faults(self._likes_table):
+            with aws_faults("dynamodb", self._likes_table):
                 try:
                     self._client.transact_write_items(TransactItems=actions)
                 except self._client.exceptions.TransactionCanceledException as error:
@@ -109,7 +110,7 @@ class LikeStore:
         raise Unavailable("Many people like this mysfit just now. Please try again.")
 
     def _likes_of(self, mysfit_id: str) -> int:
-        with dynamodb_faults(self._mysfits_table):
+        with aws_faults("dynamodb", self._mysfits_table):
             answer = self._client.get_item(
                 TableName=self._mysfits_table,
                 Key={"MysfitId": {"S": mysfit_id}},

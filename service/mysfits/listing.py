@@ -1,8 +1,8 @@
-"""What a visitor may ask of the catalogue, and the token that continues where a page ended.
+"""Filters and pages of the catalogue, and the token of the next page.
 
 A token holds the last id of its page and a digest over that id and the filter, so one from another
-query, or one with a changed character, is told apart. It is not a secret: whoever forges one learns
-no more than a position in a public list (docs/decisions/0004).
+query, or one with a changed character, is invalid. It is not a secret: a forged one gives no more
+than a position in a public list (docs/decisions/0004).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_PAGE = 100
-"""Mysfits on a page at the most: what one BatchGetItem may ask for."""
+"""Most mysfits on a page: the most keys of one BatchGetItem."""
 
 _DIGEST_BYTES = 9
 
@@ -45,7 +45,7 @@ class Listing:
     after: str | None
 
 
-class ForeignToken(ValueError):
+class InvalidPageToken(ValueError):
     """The token was not made for this query, or not by this service."""
 
 
@@ -56,15 +56,15 @@ def page_token(listed: Filter | None, last_mysfit_id: str) -> str:
 
 
 def read_page_token(listed: Filter | None, token: str) -> str:
-    """The id a page should start after; raises ForeignToken."""
+    """The id a page should start after; raises InvalidPageToken."""
     try:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         last_mysfit_id = raw[_DIGEST_BYTES:].decode()
     except (ValueError, binascii.Error) as error:
-        raise ForeignToken from error
+        raise InvalidPageToken from error
     # Comparing the whole text also refuses a second spelling of the same bytes.
     if page_token(listed, last_mysfit_id) != token:
-        raise ForeignToken
+        raise InvalidPageToken
     return last_mysfit_id
 
 

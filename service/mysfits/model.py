@@ -1,4 +1,4 @@
-"""What a mysfit is, and what may be said about one: typed data and pure functions."""
+"""A mysfit: its typed data, the rules of its fields, and pure functions."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ ImageAddress = Annotated[
 
 
 class NewMysfit(CamelModel):
-    """What a keeper says of a new mysfit. Its id, likes and adoption are not theirs to set."""
+    """A mysfit that staff adds. Its id, likes and adoption cannot be set."""
 
     name: Name
     species: Name
@@ -106,7 +106,7 @@ _ABSENT: Any = Field(default=None, json_schema_extra=_without_default)
 
 
 class MysfitChanges(CamelModel):
-    """What a keeper changes of a mysfit; what is left out stays."""
+    """What staff changes of a mysfit; a field that is left out stays as it is."""
 
     name: Name = _ABSENT
     species: Name = _ABSENT
@@ -123,7 +123,7 @@ class MysfitChanges(CamelModel):
 
 
 class Mysfit(CamelModel):
-    """A mysfit as the world sees it. Who adopted it is not part of that."""
+    """A mysfit as everybody sees it; who adopted it is not public."""
 
     mysfit_id: str
     name: str

@@ -1,19 +1,20 @@
-"""The catalogue over HTTP: read by everybody, kept by staff."""
+"""The catalogue over HTTP: everybody reads it, staff writes it."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
-from service.errors import BadRequest, problems
+from service.errors import BadRequest
 from service.http.auth import Staff
-from service.http.dependencies import OnlyParameters, private_answer, public_read
+from service.http.dependencies import OnlyParameters, private_answer, public_read, shared
+from service.http.problems import problems
 from service.mysfits.listing import (
     MAX_PAGE,
     Filter,
     FilterName,
-    ForeignToken,
+    InvalidPageToken,
     Listing,
     read_page_token,
 )
@@ -38,13 +39,7 @@ _private = [Depends(OnlyParameters()), Depends(private_answer)]
 router = APIRouter(tags=["mysfits"])
 
 
-def _store(request: Request) -> MysfitStore:
-    store: MysfitStore = request.app.state.mysfits
-    return store
-
-
-Mysfits = Annotated[MysfitStore, Depends(_store)]
-"""The catalogue, as a parameter."""
+Mysfits = Annotated[MysfitStore, Depends(shared(MysfitStore))]
 
 MysfitId = Annotated[
     str,
@@ -52,7 +47,7 @@ MysfitId = Annotated[
         alias="mysfitId", pattern=r"^[A-Za-z0-9-]{1,64}$", description="The id of a mysfit, a UUID."
     ),
 ]
-"""An id in a path; what cannot be one is refused before DynamoDB is asked."""
+"""An id in a path; 404 for what cannot be one, without a call of DynamoDB."""
 
 _VALUES: dict[FilterName, list[str]] = {
     FilterName.ALIGNMENT: [cell.value for cell in Alignment],
@@ -62,7 +57,7 @@ _VALUES: dict[FilterName, list[str]] = {
 """The values a filter may have; a species may be anything."""
 
 
-def _listing(
+async def _listing(
     species: Annotated[str | None, Query(min_length=1, max_length=60)] = None,
     alignment: Alignment | None = None,
     goodevil: GoodEvil | None = None,
@@ -96,7 +91,7 @@ def _listing(
     chosen = given[0] if given else None
     try:
         after = read_page_token(chosen, next_token) if next_token is not None else None
-    except ForeignToken as error:
+    except InvalidPageToken as error:
         raise BadRequest(
             "nextToken: allowed is the nextToken of the page before, with the same filter."
         ) from error

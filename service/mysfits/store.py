@@ -1,7 +1,7 @@
 """Every DynamoDB call about the catalogue, and the translation between an item and a mysfit.
 
 A page by index costs one Query for keys (the indexes hold nothing else) and one BatchGetItem for
-the items; DESIGN's reason is that an index that carried `Likes` would be written by every like.
+the items, because every like would write an index that carried `Likes`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws.dynamodb import dynamodb_faults, is_failed_condition
+from service.aws.faults import aws_faults, is_failed_condition
 from service.errors import Conflict, NotFound, Unavailable
 from service.mysfits.listing import MAX_PAGE, Filter, Listing, page_token
 from service.mysfits.model import (
@@ -45,13 +45,13 @@ ATTRIBUTES = {
     "thumb_image_uri": "ThumbImageUri",
     "profile_image_uri": "ProfileImageUri",
 }
-"""What a keeper writes: the model's name of each field, and the table's."""
+"""What staff writes: the model's name of each field -> the table's."""
 
 BATCH_ATTEMPTS = 5
-"""How often keys that DynamoDB left unprocessed are asked for before giving up."""
+"""BatchGetItem calls for one page, while DynamoDB returns UnprocessedKeys."""
 
 CHANGE_ATTEMPTS = 3
-"""How often a change is made again when somebody else changed the same mysfit in between."""
+"""Attempts of a change, while others change the same mysfit between its read and its write."""
 
 
 def no_such_mysfit(mysfit_id: str) -> NotFound:
@@ -60,11 +60,10 @@ def no_such_mysfit(mysfit_id: str) -> NotFound:
 
 def item_of(mysfit_id: str, new: NewMysfit) -> dict[str, AttributeValueTypeDef]:
     """The item of a mysfit nobody has liked or adopted yet."""
-    said = new.model_dump(by_alias=False)
     alignment = alignment_of(new.lawchaos, new.goodevil)
     return {
         "MysfitId": {"S": mysfit_id},
-        **{ATTRIBUTES[field]: _value(value) for field, value in said.items()},
+        **{ATTRIBUTES[field]: _value(value) for field, value in new},
         "Alignment": {"S": alignment.value},
         "Likes": {"N": "0"},
         "Adopted": {"BOOL": False},
@@ -94,7 +93,7 @@ def _value(value: Any) -> AttributeValueTypeDef:
 
 
 class MysfitStore:
-    """The catalogue, in the table `table`; image addresses are made absolute with `site_url`."""
+    """The catalogue in `table`; image addresses are made absolute with `site_url`."""
 
     def __init__(
         self,
@@ -109,8 +108,8 @@ class MysfitStore:
         self._pause = pause
 
     def page(self, listing: Listing) -> MysfitPage:
-        """A page of the catalogue. One more than the page is read, so the last page knows it is."""
-        with dynamodb_faults(self._table):
+        """A page of the catalogue. One item more than `limit` is read, to know the last page."""
+        with aws_faults("dynamodb", self._table):
             if listing.filter:
                 found, more = self._query(listing.filter, listing.limit + 1, listing.after)
             else:
@@ -127,7 +126,7 @@ class MysfitStore:
 
     def find(self, mysfit_id: str) -> Mysfit:
         """One mysfit; raises NotFound. Half a read unit."""
-        with dynamodb_faults(self._table):
+        with aws_faults("dynamodb", self._table):
             answer = self._client.get_item(TableName=self._table, Key=_key(mysfit_id))
         if "Item" not in answer:
             raise no_such_mysfit(mysfit_id)
@@ -145,9 +144,9 @@ class MysfitStore:
         return [found[mysfit_id] for mysfit_id in mysfit_ids if mysfit_id in found]
 
     def add(self, new: NewMysfit) -> Mysfit:
-        """Adds a mysfit under an id of our making."""
+        """Adds a mysfit under a new id, a UUID."""
         item = item_of(str(uuid.uuid4()), new)
-        with dynamodb_faults(self._table):
+        with aws_faults("dynamodb", self._table):
             self._client.put_item(
                 TableName=self._table,
                 Item=item,
@@ -162,7 +161,7 @@ class MysfitStore:
         conditional on the axes that were read.
         """
         for _ in range(CHANGE_ATTEMPTS):
-            with dynamodb_faults(self._table):
+            with aws_faults("dynamodb", self._table):
                 answer = self._client.get_item(
                     TableName=self._table, Key=_key(mysfit_id), ConsistentRead=True
                 )
@@ -174,8 +173,8 @@ class MysfitStore:
         raise Conflict("Somebody else is changing this mysfit. Please look again.")
 
     def remove(self, mysfit_id: str) -> None:
-        """Removes a mysfit that has no home; raises NotFound, Conflict."""
-        with dynamodb_faults(self._table):
+        """Removes a mysfit that is not adopted; raises NotFound, Conflict."""
+        with aws_faults("dynamodb", self._table):
             try:
                 self._client.delete_item(
                     TableName=self._table,
@@ -217,7 +216,7 @@ class MysfitStore:
             if attempt:
                 # Full jitter, as AWS advises for BatchGetItem's unprocessed keys.
                 self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
-            with dynamodb_faults(self._table):
+            with aws_faults("dynamodb", self._table):
                 answer = self._client.batch_get_item(RequestItems=wanted)
             items = answer["Responses"].get(self._table, [])
             found |= {item["MysfitId"]["S"]: item for item in items}

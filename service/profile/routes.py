@@ -1,17 +1,17 @@
-"""`/me`: who the token says one is, and what one likes and adopted."""
+"""`/me`: the claims of the token, and what the visitor likes and adopted."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
-from service.adoptions.store import AdoptionStore
-from service.camel import CamelModel
-from service.errors import problems
+from service.adoptions.model import AdoptedMysfit
+from service.adoptions.routes import Adoptions
 from service.http.auth import SignedIn
 from service.http.dependencies import OnlyParameters, private_answer
-from service.likes.store import LikeStore
-from service.mysfits.model import Mysfit
+from service.http.problems import problems
+from service.likes.routes import Likes
 from service.mysfits.routes import Mysfits
+from service.profile.model import Profile
 
 router = APIRouter(
     tags=["profile"],
@@ -20,29 +20,20 @@ router = APIRouter(
 )
 
 
-class Profile(CamelModel):
-    """A signed-in visitor. `email` and `name` are null when an access token is used."""
-
-    user_id: str
-    email: str | None
-    name: str | None
-    groups: list[str]
-    likes: list[str]
-    adoptions: list[Mysfit]
-
-
 @router.get("/me")
-def read_profile(user: SignedIn, mysfits: Mysfits, request: Request) -> Profile:
-    """The visitor, the ids they like, and the mysfits they adopted."""
-    liked: LikeStore = request.app.state.likes
-    adopted: AdoptionStore = request.app.state.adoptions
-    # A like outlives a mysfit that a keeper removed; only those still in the catalogue count.
-    likes = mysfits.find_all(liked.list_liked(user.user_id))
+def read_profile(user: SignedIn, mysfits: Mysfits, likes: Likes, adoptions: Adoptions) -> Profile:
+    """The visitor, the ids they like, and the mysfits they adopted, first adopted first."""
+    # The record of a like stays when staff removes the mysfit; only existing ones are listed.
+    liked = mysfits.find_all(likes.list_liked(user.user_id))
+    adopted_at = adoptions.list_adopted(user.user_id)
     return Profile(
         user_id=user.user_id,
         email=user.email,
         name=user.name,
         groups=list(user.groups),
-        likes=[mysfit.mysfit_id for mysfit in likes],
-        adoptions=mysfits.find_all(adopted.list_adopted(user.user_id)),
+        likes=[mysfit.mysfit_id for mysfit in liked],
+        adoptions=[
+            AdoptedMysfit(**dict(mysfit), adopted_at=adopted_at[mysfit.mysfit_id])
+            for mysfit in mysfits.find_all(list(adopted_at))
+        ],
     )

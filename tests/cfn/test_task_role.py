@@ -13,10 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-import service.app
 from docs.openapi import openapi
 from service.app import create_app
-from service.aws.dynamodb import dynamodb_client
+from service.aws import clients
 from service.settings import Settings
 from tests.cfn.stack import Stack, Template, load
 from tests.support.builders import make_body
@@ -30,6 +29,9 @@ DAEMON = {("xray:PutTraceSegments", "*"), ("xray:PutTelemetryRecords", "*")}
 """What the X-Ray daemon beside the service does with the same role."""
 
 
+build = clients.dynamodb
+
+
 class Recorder:
     """The permissions that calls through a client needed."""
 
@@ -37,9 +39,9 @@ class Recorder:
         self.needed: set[Permission] = set()
         self._names = {settings.mysfits_table: "mysfits", settings.likes_table: "likes"}
 
-    def watch(self, settings: Settings) -> Any:
+    def watch(self, region: str) -> Any:
         """The service's own client, watched."""
-        client = dynamodb_client(settings)
+        client = build(region)
         client.meta.events.register("before-parameter-build.dynamodb", self._note)
         return client
 
@@ -64,7 +66,7 @@ class Recorder:
 def needed(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> set[Permission]:
     """The permissions of a run through the whole route table."""
     recorder = Recorder(settings)
-    monkeypatch.setattr(service.app, "dynamodb_client", recorder.watch)
+    monkeypatch.setattr(clients, "dynamodb", recorder.watch)
     with serve(create_app(settings)) as client:
         asked = ask_everything(client, pool)
     assert asked == every_route()

@@ -132,7 +132,7 @@ def test_every_part_of_it_imports() -> None:
     """Stripped libraries and left-out descriptions are the ones nobody needs."""
     code = (
         "import boto3, uvloop, httptools, cryptography.hazmat.bindings._rust, pydantic_core, wrapt;"
-        "import service.tracing;"
+        "import service.http.tracing;"
         "boto3.client('dynamodb', 'eu-west-1'); boto3.client('sts', 'eu-west-1')"
     )
 

@@ -1,148 +1,116 @@
-"""How the process starts, speaks and leaves."""
+"""`python -m service`: start, log lines, signals."""
 
 from __future__ import annotations
 
-import http.client
 import json
+import os
 import signal
 import socket
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 
-from service.settings import Settings
-from tests.support.cloud import ROOT, free_port
-from tests.support.process import environment_of, running_service
-
-
-def logged(output: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in output.splitlines()]
-
-
-def test_every_line_of_its_output_is_json(settings: Settings) -> None:
-    with running_service(environment_of(settings)) as (process, client):
-        client.get("/mysfits", headers={"X-Request-Id": "look-for-me"})
-        process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=20)
-
-    lines = logged(output)
-    assert [line["status"] for line in lines if line["requestId"] == "look-for-me"] == [200]
+from service import logs
+from service.__main__ import main, server_of
+from tests.support.builders import make_environment, make_settings
+from tests.support.cloud import free_port
+from tests.support.pool import Pool
+from tests.support.process import running_service
 
 
-def test_ctrl_c_ends_it_at_once(settings: Settings) -> None:
-    environment = {**environment_of(settings), "MYSFITS_DRAIN_SECONDS": "60"}
+@pytest.fixture
+def silent_dynamodb() -> Iterator[socket.socket]:
+    """A port where connections are accepted and nothing is answered."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
 
-    with running_service(environment) as (process, client):
+
+def environment(pool: Pool, **changes: str) -> dict[str, str]:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    return make_environment(
+        **{"MYSFITS_JWKS_URL": pool.url, "AWS_ENDPOINT_URL_DYNAMODB": nowhere, **changes}
+    )
+
+
+def test_output_is_json_lines_and_sigint_ends_without_a_drain(pool: Pool) -> None:
+    with running_service(environment(pool, MYSFITS_DRAIN_SECONDS="60")) as (process, client):
+        client.get("/", headers={"X-Request-Id": "look-for-me"})
         client.close()
         process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
 
-        assert process.wait(timeout=20) == 0
-
-
-def test_a_connection_is_good_for_longer_than_most_servers_keep_one(settings: Settings) -> None:
-    with running_service(environment_of(settings)) as (_, client):
-        connection = http.client.HTTPConnection("127.0.0.1", client.base_url.port, timeout=10)
-        with closing(connection):
-            for idle_seconds in (0, 6):
-                time.sleep(idle_seconds)
-                # It does not connect again by itself where the server has closed.
-                connection.request("GET", "/")
-                answer = connection.getresponse()
-                assert (answer.status, answer.read()[:1]) == (200, b"{")
+    lines = [json.loads(line) for line in output.splitlines()]
+    assert [line["status"] for line in lines if line["requestId"] == "look-for-me"] == [200]
+    assert process.returncode == 0
 
 
-def test_while_it_drains_it_serves_and_is_not_ready(settings: Settings) -> None:
-    environment = {**environment_of(settings), "MYSFITS_DRAIN_SECONDS": "3"}
-
-    with running_service(environment) as (process, client):
-        before = client.get("/health/ready")
+def test_sigterm_drains_and_a_second_one_ends_the_drain(pool: Pool) -> None:
+    with running_service(environment(pool, MYSFITS_DRAIN_SECONDS="60")) as (process, client):
+        before = client.get("/health/live")
         process.send_signal(signal.SIGTERM)
         ready = wait_until_draining(client)
-        served = client.get("/mysfits")
+        served = client.get("/")
         client.close()
-        status = process.wait(timeout=20)
+        process.send_signal(signal.SIGTERM)
+        exit_code = process.wait(timeout=30)
 
-    assert (before.status_code, "connection" in before.headers) == (200, False)
+    assert "connection" not in before.headers
     assert (ready.status_code, ready.json()["status"]) == (503, "draining")
     assert (served.status_code, served.headers["connection"]) == (200, "close")
-    assert status == 0
+    assert exit_code == 0
 
 
 def wait_until_draining(client: httpx.Client) -> httpx.Response:
-    deadline = time.monotonic() + 2
-    while (answer := client.get("/health/ready")).status_code == 200:
-        assert time.monotonic() < deadline, "The service is ready after SIGTERM"
+    deadline = time.monotonic() + 30
+    while (answer := client.get("/health/ready")).json()["status"] != "draining":
+        assert time.monotonic() < deadline, "The service does not drain after SIGTERM"
     return answer
 
 
-def test_a_second_signal_ends_the_drain(settings: Settings) -> None:
-    environment = {**environment_of(settings), "MYSFITS_DRAIN_SECONDS": "60"}
-
-    with running_service(environment) as (process, client):
+def test_request_in_flight_is_answered_after_the_drain(
+    pool: Pool, silent_dynamodb: socket.socket
+) -> None:
+    changes = {
+        "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{silent_dynamodb.getsockname()[1]}",
+        "MYSFITS_DRAIN_SECONDS": "0",
+    }
+    with (
+        running_service(environment(pool, **changes)) as (process, client),
+        ThreadPoolExecutor() as threads,
+    ):
+        answer = threads.submit(client.get, "/mysfits")
+        silent_dynamodb.accept()
         process.send_signal(signal.SIGTERM)
-        wait_until_draining(client)
+
+        assert answer.result().status_code == 503
         client.close()
-        process.send_signal(signal.SIGTERM)
-
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=30) == 0
 
 
-def test_a_request_in_flight_is_answered(settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        environment = {
-            **environment_of(settings), "AWS_ENDPOINT_URL": endpoint, "MYSFITS_DRAIN_SECONDS": "0",
-        }  # fmt: skip
-        with running_service(environment) as (process, client), ThreadPoolExecutor() as threads:
-            answer = threads.submit(client.get, "/mysfits")
-            silent.accept()
-            process.send_signal(signal.SIGTERM)
-
-            assert answer.result().status_code == 503
-            client.close()
-            assert process.wait(timeout=20) == 0
+def test_idle_connections_are_kept_until_shortly_before_the_load_balancer_drops_them() -> None:
+    assert 60 < server_of(make_settings()).config.timeout_keep_alive < 350
 
 
-def test_an_environment_that_lacks_something_is_explained() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "service"],
-        cwd=ROOT,
-        env={"AWS_REGION": "eu-west-1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_missing_variable_is_explained_and_exits_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "environ", {"AWS_REGION": "eu-west-1"})
 
-    assert ended.returncode == 1
-    assert "MYSFITS_TABLE is not set" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert main() == 1
+    assert "MYSFITS_TABLE is not set" in capsys.readouterr().err
 
 
-def test_uvicorn_can_run_it_as_well(settings: Settings) -> None:
-    port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "--factory", "service.app:create_app"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port)], cwd=ROOT, env=environment_of(settings)
-    )
-    try:
-        answer = wait_for(f"http://127.0.0.1:{port}/")
-    finally:
-        process.kill()
-        process.wait()
+def test_uvicorn_loads_the_factory(monkeypatch: pytest.MonkeyPatch) -> None:
+    levels: list[str] = []
+    monkeypatch.setattr(logs, "configure", levels.append)
+    for name, value in make_environment(MYSFITS_LOG_LEVEL="WARNING").items():
+        monkeypatch.setenv(name, value)
+    config = uvicorn.Config("service.app:create_app", factory=True, log_config=None)
 
-    assert answer.status_code == 200
+    config.load()
 
-
-def wait_for(address: str) -> httpx.Response:
-    for _ in range(400):
-        try:
-            return httpx.get(address)
-        except httpx.TransportError:
-            time.sleep(0.05)
-    pytest.fail("uvicorn did not start the service")
+    assert levels == ["WARNING"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.mysfits.model import NewMysfit
-from service.settings import Settings
+from service.settings import Settings, table_variables
 
 SITE_URL = "http://site.test"
 POOL_ID = "eu-west-1_testpool1"
@@ -14,12 +14,11 @@ ISSUER = f"https://cognito-idp.eu-west-1.amazonaws.com/{POOL_ID}"
 
 
 def make_environment(**changes: str) -> dict[str, str]:
-    """An environment the service starts with."""
+    """An environment the service starts with; each table has the name of its output."""
     return {
         "MYSFITS_ENVIRONMENT": "local",
         "AWS_REGION": "eu-west-1",
-        "MYSFITS_TABLE": "mysfits",
-        "MYSFITS_LIKES_TABLE": "likes",
+        **table_variables(),
         "MYSFITS_USER_POOL_ID": POOL_ID,
         "MYSFITS_USER_POOL_CLIENT_ID": CLIENT_ID,
         "MYSFITS_SITE_URL": SITE_URL,
@@ -32,7 +31,7 @@ def make_settings(**changes: str) -> Settings:
 
 
 def make_body(**changes: Any) -> dict[str, Any]:
-    """What a keeper sends to add a mysfit."""
+    """What staff sends to add a mysfit."""
     return {
         "name": "Pip",
         "species": "Jackalope",

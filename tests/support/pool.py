@@ -1,14 +1,12 @@
-"""A user pool made of a key and a web server: real RS256 tokens, real key documents over HTTP."""
+"""A stub of a Cognito user pool: real RS256 tokens, and its key document (JWKS) over HTTP."""
 
 from __future__ import annotations
 
 import json
-import threading
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -16,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jose import jwk, jws
 
 from tests.support.builders import CLIENT_ID, ISSUER
+from tests.support.server import serve_document
 
 
 class SigningKey:
@@ -29,19 +28,21 @@ class SigningKey:
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         ).decode()
+        # Loading a private key checks it, which takes longer than signing with it.
+        self._private = jwk.construct(self.pem, "RS256")
 
     def public_jwk(self, **changes: Any) -> dict[str, Any]:
-        public = jwk.construct(self.pem, "RS256").public_key().to_dict()
+        public = self._private.public_key().to_dict()
         return {**public, "kid": self.key_id, "use": "sig", "alg": "RS256", **changes}
 
     def sign(self, claims: Any, **header: Any) -> str:
         """A token with these claims; `header` adds to and replaces what the header holds."""
         headers = {"kid": self.key_id, **header}
-        return jws.sign(claims, self.pem, headers=headers, algorithm="RS256")
+        return jws.sign(claims, self._private, headers=headers, algorithm="RS256")
 
 
 def id_claims(**changes: Any) -> dict[str, Any]:
-    """The claims of a good ID token; a change to None leaves that claim out."""
+    """The claims of a valid ID token; a change to None leaves that claim out."""
     now = int(time.time())
     claims = {
         "iss": ISSUER,
@@ -58,13 +59,13 @@ def id_claims(**changes: Any) -> dict[str, Any]:
 
 
 def access_claims(**changes: Any) -> dict[str, Any]:
-    """The claims of a good access token."""
+    """The claims of a valid access token."""
     given = {"token_use": "access", "client_id": CLIENT_ID, "aud": None, "email": None}
     return id_claims(**{**given, "name": None, **changes})
 
 
 class Pool:
-    """What a test signs with, and the address of its key document."""
+    """The key a test signs with, and the address of its key document."""
 
     def __init__(self, url: str, key: SigningKey) -> None:
         self.url = url
@@ -75,7 +76,7 @@ class Pool:
         return {"Authorization": f"Bearer {self.key.sign(id_claims(**changes))}"}
 
     def staff(self) -> dict[str, str]:
-        """The header of a request by a keeper."""
+        """The header of a request by staff."""
         return self.headers(**{"cognito:groups": ["staff"]})
 
 
@@ -83,25 +84,5 @@ class Pool:
 def serve_keys() -> Iterator[Pool]:
     """A pool whose key document is served on a free loopback port."""
     key = SigningKey()
-    document = json.dumps({"keys": [key.public_jwk()]}).encode()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(document)))
-            self.end_headers()
-            self.wfile.write(document)
-
-        def log_message(self, *_: Any) -> None:
-            """Quiet: the test's own output matters."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield Pool(f"http://127.0.0.1:{server.server_port}/.well-known/jwks.json", key)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serve_document(json.dumps({"keys": [key.public_jwk()]}).encode()) as address:
+        yield Pool(f"{address}/.well-known/jwks.json", key)

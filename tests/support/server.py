@@ -1,4 +1,4 @@
-"""The service on a real HTTP server: uvicorn on a free loopback port, in a thread of the test."""
+"""HTTP servers in a thread of the test, on free loopback ports: the service, and fixed answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import httpx
 import uvicorn
@@ -15,7 +17,7 @@ from starlette.types import ASGIApp
 
 @contextmanager
 def serve(app: ASGIApp) -> Iterator[httpx.Client]:
-    """A client of `app`, which serves for as long as the block lasts."""
+    """A client of `app`, which uvicorn serves for as long as the block lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -32,8 +34,37 @@ def serve(app: ASGIApp) -> Iterator[httpx.Client]:
 
 
 def _wait_until_started(server: uvicorn.Server) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started:
         if time.monotonic() > deadline:
             raise TimeoutError("The service did not start")
         time.sleep(0.005)
+
+
+@contextmanager
+def serve_document(document: bytes) -> Iterator[str]:
+    """The address of a server that answers every GET and POST with this JSON document."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(document)))
+            self.end_headers()
+            self.wfile.write(document)
+
+        do_POST = do_GET  # noqa: N815  The names are the server's.
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing on the test's stderr."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,11 +1,15 @@
-"""The tables of cfn/data.yml, made from that very template wherever a session points."""
+"""The tables of cfn/data.yml, deployed by CloudFormation to moto or to an emulated account."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from service.settings import table_variables
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -17,11 +21,38 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Tables:
-    """A client, and the names of the two tables it reaches."""
+    """A client, and the tables it reaches, by the service's variable."""
 
     client: DynamoDBClient
-    mysfits: str
-    likes: str
+    environment: Mapping[str, str]
+    """MYSFITS_TABLE, MYSFITS_LIKES_TABLE, ... as the service reads them."""
+
+    @property
+    def mysfits(self) -> str:
+        return self.environment["MYSFITS_TABLE"]
+
+    @property
+    def likes(self) -> str:
+        return self.environment["MYSFITS_LIKES_TABLE"]
+
+    def empty(self) -> None:
+        """Deletes every item; costs a scan where there is none."""
+        for table in self.environment.values():
+            for page in self.client.get_paginator("scan").paginate(TableName=table):
+                if page["Items"]:
+                    self._delete(table, page["Items"])
+
+    def _delete(self, table: str, items: list[dict[str, Any]]) -> None:
+        names = self._key_of(table)
+        requests: list[Any] = [
+            {"DeleteRequest": {"Key": {name: item[name] for name in names}}} for item in items
+        ]
+        for start in range(0, len(requests), 25):
+            self.client.batch_write_item(RequestItems={table: requests[start : start + 25]})
+
+    def _key_of(self, table: str) -> list[str]:
+        described = self.client.describe_table(TableName=table)["Table"]
+        return [key["AttributeName"] for key in described["KeySchema"]]
 
 
 def create_tables(cloudformation: CloudFormationClient, dynamodb: DynamoDBClient) -> Tables:
@@ -37,4 +68,19 @@ def create_tables(cloudformation: CloudFormationClient, dynamodb: DynamoDBClient
     )
     described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["Outputs"]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described}
-    return Tables(dynamodb, outputs["MysfitsTableName"], outputs["LikesTableName"])
+    named = {variable: outputs[output] for variable, output in table_variables().items()}
+    return Tables(dynamodb, named)
+
+
+@contextmanager
+def moto_tables() -> Iterator[Tables]:
+    """The tables in moto: inside the block no AWS call of this process leaves it.
+
+    Deploying costs seconds the first time, because moto's CloudFormation imports every service.
+    """
+    import boto3
+    from moto import mock_aws
+
+    with mock_aws():
+        session = boto3.Session(region_name=REGION)
+        yield create_tables(session.client("cloudformation"), session.client("dynamodb"))

@@ -1,4 +1,4 @@
-"""Traces as the X-Ray daemon would receive them: a real service process, a real UDP socket."""
+"""Traces as the X-Ray daemon receives them: a service process, and a UDP socket as the daemon."""
 
 from __future__ import annotations
 
@@ -11,42 +11,48 @@ from typing import Any
 import httpx
 import pytest
 
-from service.settings import Settings
-from tests.support.process import environment_of, running_service
+from tests.support.builders import make_environment
+from tests.support.pool import Pool
+from tests.support.process import running_service
+from tests.support.server import serve_document
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def daemon() -> Iterator[socket.socket]:
-    """Where segments arrive."""
+    """The socket at which segments arrive."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.bind(("127.0.0.1", 0))
-        listener.settimeout(5)
         yield listener
 
 
-@pytest.fixture
-def client(settings: Settings, daemon: socket.socket) -> Iterator[httpx.Client]:
-    """A service process with tracing on; its SDK patches the process it runs in."""
-    address = f"127.0.0.1:{daemon.getsockname()[1]}"
-    environment = environment_of(settings)
-    tracing = {"MYSFITS_TRACING": "xray", "AWS_XRAY_DAEMON_ADDRESS": address}
-    with running_service({**environment, **tracing}) as (_, client):
-        yield client
+@pytest.fixture(scope="module")
+def traced(pool: Pool, daemon: socket.socket) -> Iterator[httpx.Client]:
+    """A service process with tracing on (the SDK patches its process), over an empty DynamoDB."""
+    with serve_document(b'{"Items": []}') as dynamodb:
+        environment = make_environment(
+            MYSFITS_JWKS_URL=pool.url,
+            MYSFITS_TRACING="xray",
+            AWS_XRAY_DAEMON_ADDRESS=f"127.0.0.1:{daemon.getsockname()[1]}",
+            AWS_ENDPOINT_URL_DYNAMODB=dynamodb,
+        )
+        with running_service(environment) as (_, client):
+            yield client
 
 
-def receive(daemon: socket.socket) -> dict[str, Any]:
+def receive(daemon: socket.socket, timeout_seconds: float = 30) -> dict[str, Any]:
+    daemon.settimeout(timeout_seconds)
     _, _, document = daemon.recv(65_535).partition(b"\n")
     segment: dict[str, Any] = json.loads(document)
     return segment
 
 
-def test_a_trace_holds_the_request_and_its_calls(
-    client: httpx.Client, daemon: socket.socket
+def test_trace_holds_the_request_and_its_aws_calls(
+    traced: httpx.Client, daemon: socket.socket
 ) -> None:
     trace = "1-5759e988-bd862e3fe1be46a994272793"
     caller = {"X-Amzn-Trace-Id": f"Root={trace};Parent=53995c3f42cd8ad8;Sampled=1"}
 
-    client.get("/mysfits?species=Kraken", headers=caller)
+    traced.get("/mysfits?species=Kraken", headers=caller)
     segment = receive(daemon)
 
     assert (segment["trace_id"], segment["parent_id"]) == (trace, "53995c3f42cd8ad8")
@@ -57,13 +63,15 @@ def test_a_trace_holds_the_request_and_its_calls(
     assert calls == [("dynamodb", "Query")]
 
 
-def test_many_at_once_keep_their_own_calls(client: httpx.Client, daemon: socket.socket) -> None:
+def test_concurrent_requests_keep_their_own_aws_calls(
+    traced: httpx.Client, daemon: socket.socket
+) -> None:
     traces = [f"1-5759e988-{number:024x}" for number in range(40)]
 
     with ThreadPoolExecutor(20) as threads:
         for number, trace in enumerate(traces):
             headers = {"X-Amzn-Trace-Id": f"Root={trace};Sampled=1"}
-            threads.submit(client.get, f"/mysfits/unknown-{number}", headers=headers)
+            threads.submit(traced.get, f"/mysfits/unknown-{number}", headers=headers)
     segments = {segment["trace_id"]: segment for segment in (receive(daemon) for _ in traces)}
 
     assert set(segments) == set(traces)
@@ -72,10 +80,9 @@ def test_many_at_once_keep_their_own_calls(client: httpx.Client, daemon: socket.
         assert segment["error"] is True
 
 
-def test_checks_are_not_traced(client: httpx.Client, daemon: socket.socket) -> None:
+def test_health_checks_are_not_traced(traced: httpx.Client, daemon: socket.socket) -> None:
     for path in ("/", "/health/live", "/health/ready"):
-        client.get(path)
-    daemon.settimeout(0.3)
+        traced.get(path)
 
     with pytest.raises(TimeoutError):
-        daemon.recv(65_535)
+        receive(daemon, timeout_seconds=0.3)

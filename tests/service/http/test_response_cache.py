@@ -1,4 +1,4 @@
-"""The cache in the process, against a small application that counts its calls."""
+"""The response cache in front of an application that counts its calls."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from service.http.response_cache import ResponseCache
-from tests.support.pool import Pool
+from service.app import create_app
+from service.http.response_cache import ResponseCacheMiddleware
+from tests.support.builders import make_settings
+from tests.support.server import serve
+from tests.support.tables import Tables
 
 PUBLIC = "public, max-age=5, stale-while-revalidate=5, stale-if-error=600"
 
 
 class Origin:
-    """An application behind the cache: its answers are numbered, its clock is set by hand."""
+    """An application behind the cache: its responses are numbered, the clock is set by hand."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -40,7 +43,7 @@ class Origin:
         await response(scope, receive, send)
 
     def client(self, max_bytes: int = 1_000_000) -> httpx.AsyncClient:
-        cache = ResponseCache(self, clock=lambda: self.clock, max_bytes=max_bytes)
+        cache = ResponseCacheMiddleware(self, clock=lambda: self.clock, max_bytes=max_bytes)
         transport = httpx.ASGITransport(cache)
         return httpx.AsyncClient(transport=transport, base_url="http://api.test")
 
@@ -63,7 +66,7 @@ async def call_number(client: httpx.AsyncClient, path: str = "/a", **kwargs: Any
     return number
 
 
-def test_an_answer_holds_for_its_max_age_and_says_its_age() -> None:
+def test_response_is_served_until_max_age_with_its_age() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         first = await client.get("/a")
         origin.clock += 4.9
@@ -77,7 +80,7 @@ def test_an_answer_holds_for_its_max_age_and_says_its_age() -> None:
     run(scenario)
 
 
-def test_a_stale_answer_is_served_once_more_while_a_new_one_is_fetched() -> None:
+def test_stale_response_is_served_while_it_is_revalidated() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         origin.clock += 9.9
@@ -89,7 +92,7 @@ def test_a_stale_answer_is_served_once_more_while_a_new_one_is_fetched() -> None
     run(scenario)
 
 
-def test_too_stale_an_answer_is_not_served() -> None:
+def test_response_older_than_stale_while_revalidate_is_not_served() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         origin.clock += 10
@@ -98,7 +101,7 @@ def test_too_stale_an_answer_is_not_served() -> None:
     run(scenario)
 
 
-def test_the_last_good_answer_stands_in_for_an_error_for_ten_minutes() -> None:
+def test_stale_if_error_serves_the_last_response_for_ten_minutes() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         origin.status = 503
@@ -111,7 +114,7 @@ def test_the_last_good_answer_stands_in_for_an_error_for_ten_minutes() -> None:
     run(scenario)
 
 
-def test_an_error_is_never_kept() -> None:
+def test_error_is_not_stored() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         origin.status = 404
         await call_number(client)
@@ -122,7 +125,7 @@ def test_an_error_is_never_kept() -> None:
 
 
 @pytest.mark.parametrize("header", ["private, no-store", "no-store", "max-age=60", ""])
-def test_only_what_is_marked_public_is_kept(header: str) -> None:
+def test_response_not_marked_public_is_not_stored(header: str) -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         origin.cache_control = header
         await call_number(client)
@@ -133,7 +136,7 @@ def test_only_what_is_marked_public_is_kept(header: str) -> None:
     run(scenario)
 
 
-def test_a_request_with_credentials_passes_by() -> None:
+def test_request_with_credentials_bypasses_the_cache() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         assert await call_number(client, headers={"Authorization": "x"}) == 2
@@ -142,7 +145,7 @@ def test_a_request_with_credentials_passes_by() -> None:
     run(scenario)
 
 
-def test_many_who_miss_together_share_one_call() -> None:
+def test_concurrent_misses_share_one_call() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         origin.gate = asyncio.Event()
         waiting = [asyncio.create_task(call_number(client)) for _ in range(50)]
@@ -153,7 +156,7 @@ def test_many_who_miss_together_share_one_call() -> None:
     run(scenario)
 
 
-def test_paths_and_queries_are_kept_apart_and_the_order_of_parameters_is_not() -> None:
+def test_key_is_path_and_sorted_query() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         paths = ["/a", "/b", "/a?x=1", "/a?x=2", "/a?x=1&y=2", "/a?x=1%26y=2", "/a?x="]
         assert [await call_number(client, path) for path in paths] == [1, 2, 3, 4, 5, 6, 7]
@@ -163,7 +166,7 @@ def test_paths_and_queries_are_kept_apart_and_the_order_of_parameters_is_not() -
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
-def test_after_a_write_nothing_kept_is_fresh(method: str) -> None:
+def test_write_makes_stored_responses_stale(method: str) -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         await client.request(method, "/b")
@@ -172,7 +175,7 @@ def test_after_a_write_nothing_kept_is_fresh(method: str) -> None:
     run(scenario)
 
 
-def test_what_was_kept_before_a_write_still_stands_in_for_an_error() -> None:
+def test_stale_if_error_serves_a_response_from_before_a_write() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         await client.post("/b")
@@ -182,7 +185,7 @@ def test_what_was_kept_before_a_write_still_stands_in_for_an_error() -> None:
     run(scenario)
 
 
-def test_what_is_gone_is_not_brought_back_by_an_error() -> None:
+def test_stale_if_error_does_not_serve_what_became_404() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         await client.delete("/a")
@@ -194,7 +197,7 @@ def test_what_is_gone_is_not_brought_back_by_an_error() -> None:
     run(scenario)
 
 
-def test_a_write_that_fails_leaves_the_cache() -> None:
+def test_failed_write_leaves_stored_responses_fresh() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
         origin.status = 409
@@ -205,7 +208,7 @@ def test_a_write_that_fails_leaves_the_cache() -> None:
     run(scenario)
 
 
-def test_what_was_read_before_a_write_is_not_kept_after_it() -> None:
+def test_read_that_began_before_a_write_is_not_stored() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         gate = origin.gate = asyncio.Event()
         slow = asyncio.create_task(call_number(client))
@@ -220,7 +223,7 @@ def test_what_was_read_before_a_write_is_not_kept_after_it() -> None:
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', "*"])
-def test_who_has_the_answer_already_gets_no_body(form: str) -> None:
+def test_matching_if_none_match_returns_304(form: str) -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         etag = (await client.get("/a")).headers["etag"]
         again = await client.get("/a", headers={"If-None-Match": form.format(etag)})
@@ -232,7 +235,7 @@ def test_who_has_the_answer_already_gets_no_body(form: str) -> None:
     run(scenario)
 
 
-def test_another_answer_has_another_etag() -> None:
+def test_changed_response_has_another_etag() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         old = (await client.get("/a")).headers["etag"]
         origin.clock += 20
@@ -243,7 +246,7 @@ def test_another_answer_has_another_etag() -> None:
     run(scenario)
 
 
-def test_the_least_recently_used_answer_makes_room() -> None:
+def test_least_recently_used_response_is_evicted() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         origin.size = 300
         for path in ("/a", "/b", "/a", "/c"):
@@ -257,7 +260,7 @@ def test_the_least_recently_used_answer_makes_room() -> None:
     run(scenario, max_bytes=800)
 
 
-def test_a_max_age_of_zero_keeps_nothing_but_tells_the_etag() -> None:
+def test_max_age_zero_stores_nothing_and_has_an_etag() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         origin.cache_control = "public, max-age=0, stale-while-revalidate=0, stale-if-error=600"
         first = await client.get("/a")
@@ -267,10 +270,12 @@ def test_a_max_age_of_zero_keeps_nothing_but_tells_the_etag() -> None:
     run(scenario)
 
 
-def test_the_service_serves_a_listing_from_memory(client: httpx.Client, pool: Pool) -> None:
-    answers = [client.get("/mysfits") for _ in range(3)]
+def test_service_answers_a_list_from_the_cache(deployed_tables: Tables) -> None:
+    with serve(create_app(make_settings(**deployed_tables.environment))) as client:
+        answers = [client.get("/mysfits") for _ in range(3)]
+        matching = client.get("/mysfits", headers={"If-None-Match": "*"})
 
     assert {answer.headers["cache-control"] for answer in answers} == {PUBLIC}
     assert len({answer.headers["etag"] for answer in answers}) == 1
-    assert client.get("/mysfits", headers={"If-None-Match": "*"}).status_code == 304
+    assert matching.status_code == 304
     assert len({answer.headers["x-request-id"] for answer in answers}) == 3

@@ -1,4 +1,4 @@
-"""How the pool's keys are fetched, kept and given up."""
+"""Fetching the pool's signing keys."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from typing import Any
 import httpx
 import pytest
 
-from service.http.signing_keys import KEPT_SECONDS, MAX_DOCUMENT_BYTES, NoSigningKeys, SigningKeys
+from service.http.signing_keys import (
+    MAX_AGE_SECONDS,
+    MAX_DOCUMENT_BYTES,
+    NoSigningKeys,
+    SigningKeys,
+)
 from tests.support.pool import SigningKey
 
 FIRST, SECOND = SigningKey("first"), SigningKey("second")
 
 
 class Endpoint:
-    """A key endpoint that can be told what to answer, and counts its fetches."""
+    """A stub of the key endpoint; it counts its fetches."""
 
     def __init__(self, *keys: SigningKey) -> None:
         self.document: Any = {"keys": [key.public_jwk() for key in keys]}
@@ -57,7 +62,7 @@ def test_keys_are_fetched_once_for_many_tokens() -> None:
     assert endpoint.fetches == 1
 
 
-def test_a_hundred_first_visitors_wait_for_one_fetch() -> None:
+def test_concurrent_tokens_share_one_fetch() -> None:
     endpoint = Endpoint(FIRST)
     endpoint.delay_seconds = 0.05
 
@@ -69,7 +74,7 @@ def test_a_hundred_first_visitors_wait_for_one_fetch() -> None:
     assert endpoint.fetches == 1
 
 
-def test_unknown_ids_cause_one_fetch_in_ten_seconds() -> None:
+def test_unknown_key_ids_cause_one_fetch_in_ten_seconds() -> None:
     endpoint = Endpoint(FIRST)
 
     async def scenario() -> int:
@@ -88,7 +93,7 @@ def test_unknown_ids_cause_one_fetch_in_ten_seconds() -> None:
     assert endpoint.fetches == 2
 
 
-def test_a_new_key_is_found_when_a_token_names_it() -> None:
+def test_new_key_is_fetched_when_a_token_names_it() -> None:
     endpoint = Endpoint(FIRST)
 
     async def scenario() -> bool:
@@ -140,7 +145,7 @@ FAILURES: list[Callable[[Endpoint], None]] = [
 
 
 @pytest.mark.parametrize("fail", FAILURES)
-def test_the_last_good_keys_are_kept_while_the_endpoint_fails(
+def test_last_good_keys_are_used_while_the_endpoint_fails(
     fail: Callable[[Endpoint], None],
 ) -> None:
     endpoint = Endpoint(FIRST)
@@ -149,7 +154,7 @@ def test_the_last_good_keys_are_kept_while_the_endpoint_fails(
         keys = endpoint.keys()
         await keys.refresh()
         fail(endpoint)
-        endpoint.clock = KEPT_SECONDS - 1
+        endpoint.clock = MAX_AGE_SECONDS - 1
         await keys.refresh()
         return await found(keys, "first")
 
@@ -157,7 +162,7 @@ def test_the_last_good_keys_are_kept_while_the_endpoint_fails(
 
 
 @pytest.mark.parametrize("fail", FAILURES)
-def test_without_any_good_keys_nobody_can_be_checked(fail: Callable[[Endpoint], None]) -> None:
+def test_find_raises_when_no_keys_were_ever_fetched(fail: Callable[[Endpoint], None]) -> None:
     endpoint = Endpoint(FIRST)
     fail(endpoint)
 
@@ -168,21 +173,21 @@ def test_without_any_good_keys_nobody_can_be_checked(fail: Callable[[Endpoint], 
         asyncio.run(scenario())
 
 
-def test_keys_older_than_a_day_are_given_up() -> None:
+def test_find_raises_when_keys_are_older_than_a_day() -> None:
     endpoint = Endpoint(FIRST)
 
     async def scenario() -> None:
         keys = endpoint.keys()
         await keys.refresh()
         endpoint.status = 500
-        endpoint.clock = KEPT_SECONDS
+        endpoint.clock = MAX_AGE_SECONDS
         await keys.find("first")
 
     with pytest.raises(NoSigningKeys):
         asyncio.run(scenario())
 
 
-def test_an_endpoint_that_hangs_is_given_up_after_its_time() -> None:
+def test_fetch_times_out() -> None:
     endpoint = Endpoint(FIRST)
     endpoint.timeout_seconds = 0.05
     endpoint.delay_seconds = 30
@@ -194,17 +199,17 @@ def test_an_endpoint_that_hangs_is_given_up_after_its_time() -> None:
         asyncio.run(scenario())
 
 
-def test_a_visitor_who_leaves_does_not_stop_the_fetch_of_the_others() -> None:
+def test_cancelled_request_does_not_cancel_the_shared_fetch() -> None:
     endpoint = Endpoint(FIRST)
     endpoint.delay_seconds = 0.05
 
     async def scenario() -> bool:
         keys = endpoint.keys()
-        leaves = asyncio.create_task(keys.find("first"))
-        stays = asyncio.create_task(found(keys, "first"))
+        cancelled = asyncio.create_task(keys.find("first"))
+        waiting = asyncio.create_task(found(keys, "first"))
         await asyncio.sleep(0.01)
-        leaves.cancel()
-        return await stays
+        cancelled.cancel()
+        return await waiting
 
     assert asyncio.run(scenario())
     assert endpoint.fetches == 1

@@ -1,4 +1,4 @@
-"""Likes over DynamoDB, in moto: the count always equals the records."""
+"""LikeStore over moto."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def with_transactions(tables: Tables, *outcomes: Any) -> tuple[LikeStore, Mock, 
     return LikeStore(client, tables.likes, tables.mysfits, pauses.append), client, pauses
 
 
-def test_a_like_counts_once_however_often_it_is_said(
-    likes: LikeStore, mysfits: MysfitStore
-) -> None:
+def test_like_counts_once_per_visitor(likes: LikeStore, mysfits: MysfitStore) -> None:
     mysfit = mysfits.add(make_mysfit())
 
     counts = [likes.like("ada", mysfit.mysfit_id, NOON) for _ in range(3)]
@@ -53,7 +51,7 @@ def test_a_like_counts_once_however_often_it_is_said(
     assert likes.list_liked("ada") == [mysfit.mysfit_id]
 
 
-def test_each_visitor_counts(likes: LikeStore, mysfits: MysfitStore) -> None:
+def test_like_counts_each_visitor(likes: LikeStore, mysfits: MysfitStore) -> None:
     mysfit = mysfits.add(make_mysfit())
 
     counts = [likes.like(user, mysfit.mysfit_id, NOON) for user in ("ada", "grace")]
@@ -62,7 +60,7 @@ def test_each_visitor_counts(likes: LikeStore, mysfits: MysfitStore) -> None:
     assert mysfits.find(mysfit.mysfit_id).likes == 2
 
 
-def test_a_like_is_taken_back_once(likes: LikeStore, mysfits: MysfitStore) -> None:
+def test_unlike_counts_once_per_visitor(likes: LikeStore, mysfits: MysfitStore) -> None:
     mysfit = mysfits.add(make_mysfit())
     likes.like("ada", mysfit.mysfit_id, NOON)
     likes.like("grace", mysfit.mysfit_id, NOON)
@@ -73,7 +71,7 @@ def test_a_like_is_taken_back_once(likes: LikeStore, mysfits: MysfitStore) -> No
     assert likes.list_liked("ada") == []
 
 
-def test_a_like_remembers_when(likes: LikeStore, mysfits: MysfitStore, tables: Tables) -> None:
+def test_like_records_its_time(likes: LikeStore, mysfits: MysfitStore, tables: Tables) -> None:
     mysfit = mysfits.add(make_mysfit())
 
     likes.like("ada", mysfit.mysfit_id, NOON)
@@ -89,10 +87,10 @@ def test_a_like_remembers_when(likes: LikeStore, mysfits: MysfitStore, tables: T
 
 
 @pytest.mark.parametrize("act", ["like", "unlike"])
-def test_liking_nobody_makes_nobody(
+def test_like_and_unlike_of_an_unknown_id_write_no_item(
     act: str, likes: LikeStore, mysfits: MysfitStore, tables: Tables
 ) -> None:
-    arguments = ("ada", "nobody", NOON) if act == "like" else ("ada", "nobody")
+    arguments = ("ada", "unknown", NOON) if act == "like" else ("ada", "unknown")
 
     with pytest.raises(NotFound):
         getattr(likes, act)(*arguments)
@@ -101,7 +99,9 @@ def test_liking_nobody_makes_nobody(
     assert likes.list_liked("ada") == []
 
 
-def test_a_transaction_in_the_way_is_waited_out(tables: Tables, mysfits: MysfitStore) -> None:
+def test_transaction_conflicts_are_retried_with_jitter(
+    tables: Tables, mysfits: MysfitStore
+) -> None:
     mysfit = mysfits.add(make_mysfit())
     likes, client, pauses = with_transactions(tables, conflict(), conflict(), {})
 
@@ -112,7 +112,7 @@ def test_a_transaction_in_the_way_is_waited_out(tables: Tables, mysfits: MysfitS
     assert all(0.010 <= pause <= 0.080 for pause in pauses)
 
 
-def test_a_transaction_always_in_the_way_is_unavailable(
+def test_repeated_transaction_conflicts_raise_unavailable(
     tables: Tables, mysfits: MysfitStore
 ) -> None:
     mysfit = mysfits.add(make_mysfit())
@@ -124,7 +124,7 @@ def test_a_transaction_always_in_the_way_is_unavailable(
     assert client.transact_write_items.call_count == CONFLICT_ATTEMPTS
 
 
-def test_a_transaction_cancelled_for_another_reason_stays_loud(
+def test_transaction_cancelled_for_another_reason_raises(
     tables: Tables, mysfits: MysfitStore
 ) -> None:
     mysfit = mysfits.add(make_mysfit())

@@ -1,4 +1,4 @@
-"""What may be said of a mysfit."""
+"""The rules of a mysfit's fields."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from service.mysfits.model import (
 from tests.support.builders import make_body
 
 
-def test_both_axes_neutral_is_true_neutral() -> None:
+def test_alignment_of_two_neutral_axes_is_true_neutral() -> None:
     assert alignment_of(LawChaos.NEUTRAL, GoodEvil.NEUTRAL) == "True Neutral"
 
 
-def test_an_alignment_names_law_before_good() -> None:
+def test_alignment_names_law_before_good() -> None:
     assert alignment_of(LawChaos.CHAOTIC, GoodEvil.GOOD) == "Chaotic Good"
 
 
-def test_the_axes_make_exactly_the_nine_cells() -> None:
+def test_alignments_are_the_nine_cells_of_the_chart() -> None:
     cells = {alignment_of(law, good) for law in LawChaos for good in GoodEvil}
 
     assert cells == set(Alignment)
@@ -44,7 +44,7 @@ def test_the_axes_make_exactly_the_nine_cells() -> None:
         "",
     ],
 )
-def test_an_image_stays_on_our_own_site(address: str) -> None:
+def test_image_address_off_the_site_is_invalid(address: str) -> None:
     with pytest.raises(ValidationError):
         NewMysfit.model_validate(make_body(thumbImageUri=address))
 
@@ -66,23 +66,27 @@ def test_an_image_stays_on_our_own_site(address: str) -> None:
         {"lawchaos": "Good"},
         {"likes": 5},
         {"adopted": True},
+        {"adoptedBy": "me"},
         {"mysfitId": "mine"},
+        {"alignment": "Lawful Good"},
     ],
     ids=str,
 )
-def test_a_new_mysfit_that_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
+def test_invalid_field_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         NewMysfit.model_validate(make_body(**wrong))
+    with pytest.raises(ValidationError):
+        MysfitChanges.model_validate(wrong)
 
 
-def test_space_around_a_name_is_dropped() -> None:
+def test_space_around_a_name_is_stripped() -> None:
     assert NewMysfit.model_validate(make_body(name="  Pip ")).name == "Pip"
 
 
-def test_a_change_holds_only_what_was_given() -> None:
+def test_given_holds_only_fields_of_the_request() -> None:
     assert MysfitChanges.model_validate({"age": 8}).given() == {"age": 8}
 
 
-def test_a_change_to_null_is_refused() -> None:
+def test_change_to_null_is_refused() -> None:
     with pytest.raises(ValidationError):
         MysfitChanges.model_validate({"name": None})

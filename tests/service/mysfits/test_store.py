@@ -1,4 +1,4 @@
-"""The catalogue over DynamoDB, in moto."""
+"""MysfitStore over moto."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tests.support.builders import SITE_URL, make_mysfit
 from tests.support.tables import Tables
 
 ALL = Listing(filter=None, limit=100, after=None)
-SEVERAL = [("Good", "Lawful"), ("Good", "Chaotic"), ("Evil", "Chaotic"), ("Neutral", "Neutral")]
 
 
 def read_all(mysfits: MysfitStore, wanted: Filter | None, limit: int) -> list[list[str]]:
@@ -31,7 +30,7 @@ def read_all(mysfits: MysfitStore, wanted: Filter | None, limit: int) -> list[li
         after = read_page_token(wanted, page.next_token)
 
 
-def test_a_new_mysfit_is_found_by_its_id(mysfits: MysfitStore) -> None:
+def test_find_returns_the_added_mysfit(mysfits: MysfitStore) -> None:
     added = mysfits.add(make_mysfit(name="Pip", age=7))
 
     found = mysfits.find(added.mysfit_id)
@@ -41,13 +40,13 @@ def test_a_new_mysfit_is_found_by_its_id(mysfits: MysfitStore) -> None:
     assert found.alignment == Alignment.CHAOTIC_GOOD
 
 
-def test_ids_are_ours_and_uuids(mysfits: MysfitStore) -> None:
+def test_add_makes_a_uuid(mysfits: MysfitStore) -> None:
     added = mysfits.add(make_mysfit())
 
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", added.mysfit_id)
 
 
-def test_images_are_served_absolute_and_stored_relative(
+def test_image_addresses_are_stored_relative_and_returned_absolute(
     mysfits: MysfitStore, tables: Tables
 ) -> None:
     added = mysfits.add(make_mysfit(thumbImageUri="mysfits/pip-thumb.svg"))
@@ -60,33 +59,12 @@ def test_images_are_served_absolute_and_stored_relative(
     assert item["ThumbImageUri"] == {"S": "mysfits/pip-thumb.svg"}
 
 
-def test_an_unknown_id_is_not_found(mysfits: MysfitStore) -> None:
+def test_find_raises_not_found(mysfits: MysfitStore) -> None:
     with pytest.raises(NotFound):
-        mysfits.find("nobody")
+        mysfits.find("unknown")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [
-        (Filter(FilterName.GOOD_EVIL, "Good"), 2),
-        (Filter(FilterName.LAW_CHAOS, "Chaotic"), 2),
-        (Filter(FilterName.ALIGNMENT, "True Neutral"), 1),
-        (Filter(FilterName.SPECIES, "Jackalope"), 4),
-        (Filter(FilterName.SPECIES, "Nothing like it"), 0),
-    ],
-    ids=str,
-)
-def test_a_filter_finds_those_it_names(mysfits: MysfitStore, wanted: Filter, expected: int) -> None:
-    for good, law in SEVERAL:
-        mysfits.add(make_mysfit(goodevil=good, lawchaos=law))
-
-    page = mysfits.page(Listing(wanted, 100, None))
-
-    assert len(page.mysfits) == expected
-    assert page.next_token is None
-
-
-def test_the_last_page_knows_that_it_is_the_last(mysfits: MysfitStore) -> None:
+def test_last_page_has_no_token(mysfits: MysfitStore) -> None:
     for _ in range(6):
         mysfits.add(make_mysfit())
 
@@ -96,7 +74,7 @@ def test_the_last_page_knows_that_it_is_the_last(mysfits: MysfitStore) -> None:
 
 
 @pytest.mark.parametrize("wanted", [None, Filter(FilterName.GOOD_EVIL, "Good")], ids=str)
-def test_pages_hold_everything_once(mysfits: MysfitStore, wanted: Filter | None) -> None:
+def test_pages_hold_each_mysfit_once(mysfits: MysfitStore, wanted: Filter | None) -> None:
     ids = {mysfits.add(make_mysfit(goodevil="Good")).mysfit_id for _ in range(25)}
 
     listed = [mysfit_id for page in read_all(mysfits, wanted, 7) for mysfit_id in page]
@@ -105,7 +83,7 @@ def test_pages_hold_everything_once(mysfits: MysfitStore, wanted: Filter | None)
     assert set(listed) == ids
 
 
-def test_a_page_by_filter_asks_twice_and_no_more(tables: Tables) -> None:
+def test_page_by_filter_costs_one_query_and_one_batch_get(tables: Tables) -> None:
     client = Mock(wraps=tables.client)
     mysfits = MysfitStore(client, tables.mysfits, SITE_URL)
     for _ in range(3):
@@ -119,7 +97,7 @@ def test_a_page_by_filter_asks_twice_and_no_more(tables: Tables) -> None:
     assert client.query.call_args.kwargs["Limit"] == 101
 
 
-def test_keys_left_unprocessed_are_asked_for_again(tables: Tables) -> None:
+def test_unprocessed_keys_are_retried(tables: Tables) -> None:
     client = Mock(wraps=tables.client)
     mysfits = MysfitStore(client, tables.mysfits, SITE_URL, pause=lambda _: None)
     ids = [mysfits.add(make_mysfit()).mysfit_id for _ in range(5)]
@@ -138,7 +116,7 @@ def test_keys_left_unprocessed_are_asked_for_again(tables: Tables) -> None:
     assert client.batch_get_item.call_count == 3
 
 
-def test_keys_that_stay_unprocessed_end_in_unavailable(tables: Tables) -> None:
+def test_keys_that_stay_unprocessed_raise_unavailable(tables: Tables) -> None:
     client = Mock(wraps=tables.client)
     client.batch_get_item.side_effect = lambda **request: {
         "Responses": {},
@@ -152,15 +130,15 @@ def test_keys_that_stay_unprocessed_end_in_unavailable(tables: Tables) -> None:
     assert client.batch_get_item.call_count == BATCH_ATTEMPTS
 
 
-def test_more_than_a_hundred_are_found_in_order(mysfits: MysfitStore) -> None:
+def test_find_all_returns_more_than_100_in_order(mysfits: MysfitStore) -> None:
     ids = [mysfits.add(make_mysfit()).mysfit_id for _ in range(120)]
 
-    found = mysfits.find_all([*ids, "nobody"])
+    found = mysfits.find_all([*ids, "unknown"])
 
     assert [mysfit.mysfit_id for mysfit in found] == ids
 
 
-def test_a_change_of_one_axis_renames_the_alignment(mysfits: MysfitStore) -> None:
+def test_change_of_one_axis_changes_the_alignment(mysfits: MysfitStore) -> None:
     added = mysfits.add(make_mysfit(goodevil="Good", lawchaos="Chaotic"))
 
     mysfits.change(added.mysfit_id, MysfitChanges(lawchaos=LawChaos.NEUTRAL))
@@ -170,7 +148,7 @@ def test_a_change_of_one_axis_renames_the_alignment(mysfits: MysfitStore) -> Non
     assert mysfits.find(added.mysfit_id) == changed
 
 
-def test_a_change_keeps_what_is_not_given(mysfits: MysfitStore) -> None:
+def test_change_keeps_fields_that_are_not_given(mysfits: MysfitStore) -> None:
     added = mysfits.add(make_mysfit(name="Pip", age=7))
 
     changed = mysfits.change(added.mysfit_id, MysfitChanges(age=8))
@@ -178,24 +156,26 @@ def test_a_change_keeps_what_is_not_given(mysfits: MysfitStore) -> None:
     assert changed == added.model_copy(update={"age": 8})
 
 
-def test_a_change_of_nobody_is_not_found(mysfits: MysfitStore) -> None:
+def test_change_of_an_unknown_id_writes_no_item(mysfits: MysfitStore) -> None:
     with pytest.raises(NotFound):
-        mysfits.change("nobody", MysfitChanges(age=8))
+        mysfits.change("unknown", MysfitChanges(age=8))
 
     assert mysfits.page(ALL).mysfits == []
 
 
-def test_two_changes_of_different_axes_both_count(tables: Tables, mysfits: MysfitStore) -> None:
+def test_concurrent_changes_of_different_axes_are_both_kept(
+    tables: Tables, mysfits: MysfitStore
+) -> None:
     added = mysfits.add(make_mysfit(goodevil="Good", lawchaos="Chaotic"))
     client = Mock(wraps=tables.client)
 
-    def read_then_be_overtaken(**request: Any) -> Any:
+    def read_then_lose_the_race(**request: Any) -> Any:
         answer = tables.client.get_item(**request)
         if client.get_item.call_count == 1:
             mysfits.change(added.mysfit_id, MysfitChanges(lawchaos=LawChaos.LAWFUL))
         return answer
 
-    client.get_item.side_effect = read_then_be_overtaken
+    client.get_item.side_effect = read_then_lose_the_race
     slower = MysfitStore(client, tables.mysfits, SITE_URL)
 
     changed = slower.change(added.mysfit_id, MysfitChanges(goodevil=GoodEvil.EVIL))
@@ -203,7 +183,7 @@ def test_two_changes_of_different_axes_both_count(tables: Tables, mysfits: Mysfi
     assert changed.alignment == Alignment.LAWFUL_EVIL
 
 
-def test_a_change_that_is_always_overtaken_is_a_conflict(
+def test_change_raises_conflict_when_every_attempt_loses_the_race(
     tables: Tables, mysfits: MysfitStore
 ) -> None:
     added = mysfits.add(make_mysfit(lawchaos="Chaotic"))
@@ -220,7 +200,7 @@ def test_a_change_that_is_always_overtaken_is_a_conflict(
         )
 
 
-def test_a_removed_mysfit_is_gone(mysfits: MysfitStore) -> None:
+def test_remove_deletes_the_mysfit(mysfits: MysfitStore) -> None:
     added = mysfits.add(make_mysfit())
 
     mysfits.remove(added.mysfit_id)
@@ -228,18 +208,6 @@ def test_a_removed_mysfit_is_gone(mysfits: MysfitStore) -> None:
     assert mysfits.page(ALL).mysfits == []
 
 
-def test_removing_nobody_is_not_found(mysfits: MysfitStore) -> None:
+def test_remove_raises_not_found(mysfits: MysfitStore) -> None:
     with pytest.raises(NotFound):
-        mysfits.remove("nobody")
-
-
-def test_a_table_that_is_missing_is_unavailable_and_the_log_says_what_to_do(
-    tables: Tables, caplog: pytest.LogCaptureFixture
-) -> None:
-    mysfits = MysfitStore(tables.client, "not-deployed", SITE_URL)
-
-    with pytest.raises(Unavailable) as raised:
-        mysfits.page(ALL)
-
-    assert "cfn/data.yml" in caplog.text
-    assert "not-deployed" not in raised.value.detail
+        mysfits.remove("unknown")

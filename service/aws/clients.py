@@ -1,0 +1,53 @@
+"""The one place that builds AWS clients: each with time limits, so that no service can hold ours.
+
+Credentials come from the usual chain (the task role in ECS), addresses from botocore's own
+variables (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_DYNAMODB`, ...); neither is a setting of ours.
+
+To use another service: a row in CONFIGS, a typed function, and its name in the Dockerfile's list of
+botocore data to keep (tests/service/aws/test_clients.py compares them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+CONNECT_SECONDS = 0.5
+ATTEMPTS = 2
+THREADS = 40
+"""Threads that may call AWS at once: as many as the framework runs plain functions on."""
+
+
+def _config(read_seconds: float) -> Config:
+    """Limits of one client; a call takes at most ATTEMPTS * (CONNECT_SECONDS + read_seconds)."""
+    return Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=read_seconds,
+        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        max_pool_connections=THREADS,
+        tcp_keepalive=True,
+    )
+
+
+CONFIGS: Final[Mapping[str, Config]] = {"dynamodb": _config(read_seconds=1.0)}
+"""The services that this package calls, by botocore's names."""
+
+USED_BY_LIBRARIES: Final = ("sts", "xray")
+"""Services whose botocore data must be in the image besides: for credentials, and the X-Ray SDK."""
+
+
+def dynamodb(region: str) -> DynamoDBClient:
+    """At most 3 s a call."""
+    client: DynamoDBClient = _client("dynamodb", region)
+    return client
+
+
+def _client(service: str, region: str) -> Any:
+    session = boto3.session.Session(region_name=region)
+    return session.client(service, config=CONFIGS[service])  # type: ignore[call-overload]
