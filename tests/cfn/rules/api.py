@@ -178,15 +178,12 @@ def _(templates: Templates) -> Iterator[str]:
 
 @rule(
     "BackendUrl is an address that API Gateway accepts: a public top-level domain, no path",
-    private_domain=put("api", "Parameters|BackendUrl|Default", "http://service.mysfits.internal"),
-    no_domain=put("api", "Parameters|BackendUrl|Default", "http://service"),
     any_host_allowed=put("api", "Parameters|BackendUrl|AllowedPattern", r"^https?://[^/\s]+$"),
     path_allowed=put("api", "Parameters|BackendUrl|AllowedPattern", "^https?://.+[a-z]$"),
 )
 def _(templates: Templates) -> Iterator[str]:
     declared = templates["api"]["Parameters"]["BackendUrl"]
     for address, valid in (
-        (declared["Default"], True),
         ("https://api.example.org:8443", True),
         ("http://service.mysfits.internal", False),
         ("http://service.local", False),

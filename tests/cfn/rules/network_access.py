@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network
-from itertools import combinations
 
 from tests.cfn.rules.reading import (
     SERVICE,
@@ -122,11 +120,7 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "subnets are disjoint parts of the VPC, and security groups name its whole range",
-    another_range=put("network", "Resources|Vpc|Properties|CidrBlock", "10.1.0.0/16"),
-    overlapping_subnets=put(
-        "network", "Resources|PrivateSubnetTwo|Properties|CidrBlock", "10.0.16.0/20"
-    ),
+    "security groups name the whole range of the VPC, and its DNS is on",
     part_of_the_range=put(
         "service",
         "Resources|LoadBalancerSecurityGroup|Properties|SecurityGroupEgress|0|CidrIp",
@@ -137,12 +131,6 @@ def _(templates: Templates) -> Iterator[str]:
 def _(templates: Templates) -> Iterator[str]:
     network = Stack(templates["network"], InterfaceEndpoints="enabled")
     vpc = network.resources["Vpc"]["Properties"]
-    whole = IPv4Network(vpc["CidrBlock"])
-    subnets = [IPv4Network(s["CidrBlock"]) for s in network.of_type("AWS::EC2::Subnet").values()]
-    if not all(subnet.subnet_of(whole) for subnet in subnets):
-        yield "a subnet outside"
-    if any(one.overlaps(other) for one, other in combinations(subnets, 2)):
-        yield "subnets overlap"
     if not (vpc["EnableDnsHostnames"] and vpc["EnableDnsSupport"]):
         yield "DNS is off"
     for stack in (network, Stack(templates["service"])):
@@ -150,7 +138,7 @@ def _(templates: Templates) -> Iterator[str]:
             for allowed in group.get("SecurityGroupIngress", []) + group.get(
                 "SecurityGroupEgress", []
             ):
-                if allowed.get("CidrIp", "0.0.0.0/0") not in ("0.0.0.0/0", str(whole)):
+                if allowed.get("CidrIp", "0.0.0.0/0") not in ("0.0.0.0/0", vpc["CidrBlock"]):
                     yield f"{name} names {allowed['CidrIp']}"
 
 
