@@ -22,6 +22,9 @@ LINK = "${stageVariables.vpcLink}"
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 """
 
+REQUEST_ID = {"integration.request.header.X-Request-Id": "context.requestId"}
+"""The service logs and answers with the gateway's id, so a request has one id everywhere."""
+
 PARTNERS = "/partners"
 """Public reads once more, with an API key: a usage plan counts only methods that need one."""
 
@@ -95,11 +98,9 @@ def _route(path: str, method: str, parameters: list[dict[str, Any]]) -> dict[str
         "connectionId": LINK,
         "timeoutInMillis": TIMEOUT_MS,
     }
-    names = _names(path)
-    if names:
-        integration["requestParameters"] = {
-            f"integration.request.path.{name}": f"method.request.path.{name}" for name in names
-        }
+    integration["requestParameters"] = REQUEST_ID | {
+        f"integration.request.path.{name}": f"method.request.path.{name}" for name in _names(path)
+    }
     given = {"parameters": parameters} if parameters else {}
     return {
         **given,

@@ -1,7 +1,12 @@
-"""What API Gateway answers where the service is not asked: problems, readable from the site.
+"""The gateway responses: what API Gateway answers where the service is not asked.
 
-Without CORS headers a browser hides a 401 from the very page that should ask to sign in, and shows
-it "network error" instead. `$context.…` is filled in by API Gateway.
+Each is a problem (RFC 9457) with CORS headers: without them a browser hides a 401 from the page
+that should ask to sign in, and reports a network error instead.
+
+Each kind repeats its headers and its template, as API Gateway cannot share them: templates are not
+VTL and `$context.status` is empty in them, so one body cannot serve two statuses, and a fallback
+(DEFAULT_4XX, DEFAULT_5XX) gives its own status to every kind that is left out. So only kinds whose
+answer differs from their fallback's are listed.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
 """
 
@@ -14,12 +19,24 @@ from typing import Any
 
 from cfn.generate.yaml_text import Sub
 
-_TRY_AGAIN = "Something went wrong on our side. Please try again."
 _SIGN_IN = {"WWW-Authenticate": "Bearer"}
+
+FALLS_BACK = {
+    # Natively 500, as DEFAULT_5XX says.
+    "API_CONFIGURATION_ERROR": "DEFAULT_5XX",
+    "AUTHORIZER_CONFIGURATION_ERROR": "DEFAULT_5XX",
+    "AUTHORIZER_FAILURE": "DEFAULT_5XX",
+    # Natively 400, as DEFAULT_4XX says.
+    "BAD_REQUEST_PARAMETERS": "DEFAULT_4XX",
+    # Never met: no method has AWS_IAM authorization, none has passthroughBehavior NEVER.
+    "INVALID_SIGNATURE": "DEFAULT_4XX",
+    "UNSUPPORTED_MEDIA_TYPE": "DEFAULT_4XX",
+}
+"""Kinds left to a fallback; every kind of API Gateway stands here or in RESPONSES."""
 
 
 @dataclass(frozen=True)
-class Refusal:
+class GatewayResponse:
     """One kind of error of API Gateway's own, in the service's words."""
 
     kind: str
@@ -28,62 +45,62 @@ class Refusal:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-REFUSALS = (
-    Refusal("UNAUTHORIZED", 401, "Sign in to do this.", _SIGN_IN),
+RESPONSES = (
+    GatewayResponse("UNAUTHORIZED", 401, "Sign in to do this.", _SIGN_IN),
     # By itself 403, but what helps is to sign in again.
-    Refusal("EXPIRED_TOKEN", 401, "Sign in to do this.", _SIGN_IN),
-    Refusal("ACCESS_DENIED", 403, "This is not yours to do."),
-    Refusal("INVALID_SIGNATURE", 403, "This is not yours to do."),
-    Refusal("INVALID_API_KEY", 403, "This address needs a partner's key in X-Api-Key."),
-    Refusal("WAF_FILTERED", 403, "Too many requests came from your address. Please wait a while."),
+    GatewayResponse("EXPIRED_TOKEN", 401, "Sign in to do this.", _SIGN_IN),
+    GatewayResponse("ACCESS_DENIED", 403, "This is not yours to do."),
+    GatewayResponse("INVALID_API_KEY", 403, "This address needs a partner's key in X-Api-Key."),
+    GatewayResponse(
+        "WAF_FILTERED", 403, "Too many requests came from your address. Please wait a while."
+    ),
     # By itself 403: API Gateway says so of every address and method it does not know.
-    Refusal("MISSING_AUTHENTICATION_TOKEN", 404, "There is no such address."),
-    Refusal("RESOURCE_NOT_FOUND", 404, "There is no such address."),
-    Refusal("BAD_REQUEST_PARAMETERS", 400, "A parameter that is needed is missing."),
+    GatewayResponse("MISSING_AUTHENTICATION_TOKEN", 404, "There is no such address."),
+    GatewayResponse("RESOURCE_NOT_FOUND", 404, "There is no such address."),
     # By itself 400; the service says 422 of a body that does not fit.
-    Refusal("BAD_REQUEST_BODY", 422, "The body does not describe what it should."),
-    Refusal("REQUEST_TOO_LARGE", 413, "The body is larger than anything we read."),
-    Refusal("UNSUPPORTED_MEDIA_TYPE", 415, "Please send application/json."),
-    Refusal(
+    GatewayResponse("BAD_REQUEST_BODY", 422, "The body does not describe what it should."),
+    GatewayResponse("REQUEST_TOO_LARGE", 413, "The body is larger than anything we read."),
+    GatewayResponse(
         "THROTTLED", 429, "Too many requests just now. Please slow down.", {"Retry-After": "1"}
     ),
-    Refusal("QUOTA_EXCEEDED", 429, "The key's quota for this month is used up."),
+    GatewayResponse("QUOTA_EXCEEDED", 429, "The key's quota for this month is used up."),
     # By themselves 504; a client can only try again, as with the service's own 503.
-    Refusal("INTEGRATION_FAILURE", 503, "The service does not answer.", {"Retry-After": "2"}),
-    Refusal("INTEGRATION_TIMEOUT", 503, "The service does not answer.", {"Retry-After": "2"}),
-    Refusal("API_CONFIGURATION_ERROR", 500, _TRY_AGAIN),
-    Refusal("AUTHORIZER_CONFIGURATION_ERROR", 500, _TRY_AGAIN),
-    Refusal("AUTHORIZER_FAILURE", 500, _TRY_AGAIN),
-    Refusal("DEFAULT_4XX", 400, "The request cannot be understood."),
-    Refusal("DEFAULT_5XX", 500, _TRY_AGAIN),
+    GatewayResponse(
+        "INTEGRATION_FAILURE", 503, "The service does not answer.", {"Retry-After": "2"}
+    ),
+    GatewayResponse(
+        "INTEGRATION_TIMEOUT", 503, "The service does not answer.", {"Retry-After": "2"}
+    ),
+    GatewayResponse("DEFAULT_4XX", 400, "The request cannot be understood."),
+    GatewayResponse("DEFAULT_5XX", 500, "Something went wrong on our side. Please try again."),
 )
 
 
 def gateway_responses() -> dict[str, Any]:
     """The extension `x-amazon-apigateway-gateway-responses`."""
-    return {refusal.kind: _response(refusal) for refusal in REFUSALS}
+    return {response.kind: _definition(response) for response in RESPONSES}
 
 
-def _response(refusal: Refusal) -> dict[str, Any]:
+def _definition(response: GatewayResponse) -> dict[str, Any]:
     problem = {
         "type": "about:blank",
-        "title": HTTPStatus(refusal.status).phrase,
-        "status": refusal.status,
-        "detail": refusal.detail,
+        "title": HTTPStatus(response.status).phrase,
+        "status": response.status,
+        "detail": response.detail,
         "instance": "$context.path",
         "requestId": "$context.requestId",
     }
+    # One origin whoever asks, and never cached: no Vary is needed.
     headers = {
         "Access-Control-Allow-Origin": Sub("'${SiteUrl}'"),
         "Access-Control-Expose-Headers": "'Retry-After,X-Request-Id'",
         "Cache-Control": "'private, no-store'",
         "Content-Type": "'application/problem+json'",
-        "Vary": "'Origin'",
         "X-Request-Id": "context.requestId",
-        **{name: f"'{value}'" for name, value in refusal.headers.items()},
+        **{name: f"'{value}'" for name, value in response.headers.items()},
     }
     return {
-        "statusCode": refusal.status,
+        "statusCode": response.status,
         "responseParameters": {f"gatewayresponse.header.{k}": v for k, v in headers.items()},
         "responseTemplates": {"application/json": json.dumps(problem)},
     }

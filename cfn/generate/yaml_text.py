@@ -1,4 +1,4 @@
-"""Template text of plain data: YAML with CloudFormation's short tags, small things on one line."""
+"""Template text of plain data: YAML with CloudFormation's short tags, short parts on one line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-LINE = 130
-"""How long a mapping may be, roughly, to stand on one line."""
+LINE = 110
+"""The longest mapping or list, roughly, that stands on one line."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Import:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Never an anchor, as CloudFormation reads no aliases; lists set in; one line only if short."""
+    """No anchors, as CloudFormation reads no aliases; lists indented; short parts on one line."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -44,8 +44,12 @@ class _Dumper(yaml.SafeDumper):
 
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> Any:
         node = super().represent_mapping(tag, mapping, flow_style)
-        if len(str(mapping)) > LINE:
-            node.flow_style = False
+        node.flow_style = len(str(mapping)) <= LINE
+        return node
+
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> Any:
+        node = super().represent_sequence(tag, sequence, flow_style)
+        node.flow_style = len(str(sequence)) <= LINE
         return node
 
 

@@ -1,7 +1,6 @@
-"""The table of mutants: `python -m tests.cfn.mutants` tries each and prints what became of it.
+"""Mutation testing of the rules: `python -m tests.cfn.mutants` prints each mutant and its result.
 
-A rule that misses one of its mutants is marked, and the exit code is 1; test_rules.py asks the same
-of each mutant by itself.
+Exit code 1 if a rule misses one of its mutants; test_rules.py has a test for each.
 """
 
 from __future__ import annotations
@@ -14,31 +13,33 @@ from tests.cfn.stack import NAMES, load
 
 
 def table() -> tuple[list[str], int, int]:
-    """The table in Markdown, how many mutants there are, and how many were caught."""
+    """The table in Markdown, the number of mutants, and the number of those caught."""
     templates = {name: load(name) for name in NAMES}
-    lines = ["| a rule of our templates | caught | its mutants |", "|---|---|---|"]
-    made = caught = 0
+    lines = ["| rule | caught | mutants |", "|---|---|---|"]
+    total = caught = 0
     for rule in RULES:
-        fates = {name: is_caught(rule, name, templates) for name in rule.mutants}
-        told = ", ".join(name if fate else f"**{name}: missed**" for name, fate in fates.items())
-        lines.append(f"| {rule.sentence} | {sum(fates.values())} of {len(fates)} | {told} |")
-        made += len(fates)
-        caught += sum(fates.values())
-    return lines, made, caught
+        results = {name: is_caught(rule, name, templates) for name in rule.mutants}
+        mutants = ", ".join(
+            name if is_found else f"**{name}: missed**" for name, is_found in results.items()
+        )
+        lines.append(f"| {rule.name} | {sum(results.values())} of {len(results)} | {mutants} |")
+        total += len(results)
+        caught += sum(results.values())
+    return lines, total, caught
 
 
 def is_caught(rule: Rule, mutant: str, templates: Templates) -> bool:
-    """Whether the rule, which our templates keep, finds fault with the mutant."""
+    """Whether the rule finds no fault with the templates, and one with the mutant."""
     mutated = copy.deepcopy(templates)
     rule.mutants[mutant](mutated)
     return rule.faults(templates) == [] and rule.faults(mutated) != []
 
 
 def main() -> int:
-    lines, made, caught = table()
+    lines, total, caught = table()
     print("\n".join(lines))
-    print(f"\n{len(RULES)} rules, {caught} of {made} mutants caught.")
-    return 0 if caught == made else 1
+    print(f"\n{len(RULES)} rules, {caught} of {total} mutants caught.")
+    return 0 if caught == total else 1
 
 
 if __name__ == "__main__":

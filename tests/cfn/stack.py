@@ -9,27 +9,38 @@ What only a deployment knows stays recognisable: a reference to a resource is `<
 
 from __future__ import annotations
 
+import copy
 import re
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from cfnlint.decode.cfn_yaml import load as load_yaml
 
-CFN = Path(__file__).resolve().parents[2] / "cfn"
-NAMES = ("network", "data", "users", "registry", "service", "api", "website")
+from cfn.manifest import CFN, Output, stacks
+
+NAMES = tuple(stack.name for stack in stacks())
 
 Template = dict[str, Any]
 
-GIVEN = {
+SITE_URL = "https://mysfits.test"
+
+
+def _value_of(source: Output) -> str:
+    """`test-data` for a stack's name, `<website.SiteBucketName>` for an output."""
+    if source.name is None:
+        return f"test-{source.stack}"
+    return SITE_URL if source.name == "SiteUrl" else f"<{source.stack}.{source.name}>"
+
+
+REQUIRED = {
     "Image": f"000000000000.dkr.ecr.eu-west-1.amazonaws.com/mysfits@sha256:{'0' * 64}",
-    "SiteUrl": "https://mysfits.test",
-    "NetworkStack": "test-network",
-    "DataStack": "test-data",
-    "UsersStack": "test-users",
-    "RegistryStack": "test-registry",
-    "ServiceStack": "test-service",
+    **{
+        parameter: _value_of(source)
+        for stack in stacks()
+        for parameter, source in stack.takes.items()
+    },
 }
-"""What a deployment must say, because it has no default."""
+"""Values of the parameters without a default."""
 
 PSEUDO = {
     "AWS::AccountId": "000000000000",
@@ -42,7 +53,12 @@ NO_VALUE = object()
 
 
 def load(name: str) -> Template:
-    """cfn/<name>.yml with its intrinsic functions as plain data."""
+    """cfn/<name>.yml with its intrinsic functions as plain data; a copy that may be changed."""
+    return copy.deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> Template:
     return plain(load_yaml(str(CFN / f"{name}.yml")))  # type: ignore[no-any-return]
 
 
@@ -60,8 +76,8 @@ class Stack:
     def __init__(self, template: Template, name: str = "test", **parameters: Any) -> None:
         declared = template.get("Parameters", {})
         defaults = {key: value["Default"] for key, value in declared.items() if "Default" in value}
-        needed = {key: GIVEN[key] for key in declared if key in GIVEN and key not in defaults}
-        self._values = {**PSEUDO, "AWS::StackName": name, **defaults, **needed, **parameters}
+        required = {key: REQUIRED[key] for key in declared if key not in defaults | parameters}
+        self._values = {**PSEUDO, "AWS::StackName": name, **defaults, **required, **parameters}
         self._conditions = template.get("Conditions", {})
         self._rules = template.get("Rules", {})
         self.resources: dict[str, Any] = self._existing(template["Resources"])
@@ -75,8 +91,8 @@ class Stack:
             if resource["Type"] == kind
         }
 
-    def refusals(self) -> list[str]:
-        """What the template's own rules say of these parameters: nothing, where they may be."""
+    def violated_rules(self) -> list[str]:
+        """Descriptions of the template's own rules (section Rules) that the parameters violate."""
         return [
             assertion["AssertDescription"]
             for rule in self._rules.values()
@@ -92,7 +108,7 @@ class Stack:
         }
 
     def value(self, node: Any) -> Any:
-        """`node` with every intrinsic function worked out as far as a template alone can."""
+        """`node` with every intrinsic function resolved as far as a template alone can."""
         if isinstance(node, list):
             return [item for item in map(self.value, node) if item is not NO_VALUE]
         if not isinstance(node, dict):
@@ -101,8 +117,8 @@ class Stack:
             key, argument = next(iter(node.items()))
             if key == "Ref" or key.startswith("Fn::"):
                 return self._function(key.removeprefix("Fn::"), argument)
-        worked_out = {key: self.value(value) for key, value in node.items()}
-        return {key: value for key, value in worked_out.items() if value is not NO_VALUE}
+        resolved = {key: self.value(value) for key, value in node.items()}
+        return {key: value for key, value in resolved.items() if value is not NO_VALUE}
 
     def _function(self, name: str, argument: Any) -> Any:
         match name:
@@ -113,8 +129,8 @@ class Stack:
             case "Sub":
                 return self._substitute(argument)
             case "If":
-                condition, yes, no = argument
-                return self.value(yes if self._holds(condition) else no)
+                condition, if_true, if_false = argument
+                return self.value(if_true if self._holds(condition) else if_false)
             case "Join":
                 return argument[0].join(str(item) for item in self.value(argument[1]))
             case "Split":

@@ -1,20 +1,22 @@
 """The costs of cfn/README.md are those of the templates: each row counted again, and the sums.
 
-The prices are the page's own, found in its list of sources; what is counted comes from the
-templates, with the parameters that the page gives each profile.
+The prices are those of the page's list of sources; what is counted comes from the templates with
+the parameters that stacks.yml gives each profile.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 import pytest
 
-from tests.cfn.stack import CFN, Stack, load
+from cfn.manifest import CFN, PROFILES, stacks
+from tests.cfn.stack import Stack, load
 
-PROFILES = ("`--cheap`", "default", "high availability")
+COLUMNS = {"cheap": "`--cheap`", "default": "default", "available": "high availability"}
 HOURS = Decimal(730)
 
 VCPU, GB = Decimal("0.04048"), Decimal("0.004445")
@@ -27,32 +29,28 @@ ENDPOINT = Decimal("0.01")
 class Profile:
     """The stacks as one profile deploys them."""
 
-    def __init__(self, parameters: dict[str, str]) -> None:
-        self._parameters = parameters
-        self.network, self.service = self._stack("network"), self._stack("service")
-        self.api = self._stack("api")
-
-    def _stack(self, name: str) -> Stack:
-        template = load(name)
-        given = {k: v for k, v in self._parameters.items() if k in template["Parameters"]}
-        return Stack(template, **given)
+    def __init__(self, name: str) -> None:
+        self.stacks = {
+            stack.name: Stack(load(stack.name), **stack.profiles.get(name, {}))
+            for stack in stacks()
+        }
+        self.service = self.stacks["service"]
 
     @property
     def tasks(self) -> Decimal:
         return Decimal(self.service.resources["Service"]["Properties"]["DesiredCount"])
 
     def count(self, kind: str) -> Decimal:
-        stacks = (self.network, self.service, self.api)
-        return Decimal(sum(len(stack.of_type(kind)) for stack in stacks))
+        return Decimal(sum(len(stack.of_type(kind)) for stack in self.stacks.values()))
 
     def costs(self) -> dict[str, Decimal]:
-        """By the month, and by the word its row begins with."""
+        """USD a month, by the beginning of its row."""
         task = self.service.resources["TaskDefinition"]["Properties"]
         size = Decimal(task["Cpu"]) / 1024 * VCPU + Decimal(task["Memory"]) / 1024 * GB
         where = self.service.resources["Service"]["Properties"]["NetworkConfiguration"]
         public = where["AwsvpcConfiguration"]["AssignPublicIp"] == "ENABLED"
-        firewalls = self.api.of_type("AWS::WAFv2::WebACL").values()
-        # Each policy of target tracking makes an alarm to go up by and one to go down by.
+        firewalls = self.stacks["api"].of_type("AWS::WAFv2::WebACL").values()
+        # Target tracking makes two alarms for each policy, to scale out and in.
         alarms = self.count("AWS::CloudWatch::Alarm")
         alarms += 2 * self.count("AWS::ApplicationAutoScaling::ScalingPolicy")
         return {
@@ -65,7 +63,7 @@ class Profile:
             * HOURS,
             "Container Insights, 38": 38 * METRIC,
             "other metrics": 3 * METRIC,
-            "thirteen alarms": alarms * ALARM,
+            "alarms": alarms * ALARM,
             "log lines of health": self.tasks * Decimal("0.24") * LOGS,
             "flow logs": self.tasks * Decimal("0.30") * LOGS,
             "lines of Container": (2 + 3 * self.tasks) * Decimal("0.044") * LOGS,
@@ -76,55 +74,60 @@ class Profile:
         }
 
 
-@pytest.fixture(scope="module")
-def rows() -> dict[str, list[str]]:
-    """The rows of the table of idle costs: what it is -> a cell for each profile."""
-    text = (CFN / "README.md").read_text(encoding="utf-8")
-    table = text.partition("### Idle, per month")[2].partition("\n### ")[0]
-    cells = [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.splitlines()
-        if line.startswith("|")
-    ]
-    assert tuple(cells[0][1:]) == PROFILES
-    return {row[0]: row[1:] for row in cells[2:]}
-
-
-def profiles(rows: dict[str, list[str]]) -> list[Profile]:
-    return [
-        Profile(dict(pair.split("=") for pair in re.findall(r"`(\w+=\w+)`", cell)))
-        for cell in rows["parameters"]
-    ]
-
-
 def cents(amount: Decimal) -> str:
     return str(amount.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-@pytest.mark.parametrize("number", range(len(PROFILES)), ids=PROFILES)
-def test_every_row_is_what_the_templates_make(rows: dict[str, list[str]], number: int) -> None:
-    wanted = profiles(rows)[number].costs()
-    found = {
-        beginning: next(cells[number] for row, cells in rows.items() if row.startswith(beginning))
-        for beginning in wanted
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """The table of idle costs: row -> profile -> cell."""
+    text = (CFN / "README.md").read_text(encoding="utf-8")
+    section = text.partition("### Idle, per month")[2].partition("\n### ")[0]
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in section.splitlines()
+        if line.startswith("|")
+    ]
+    assert cells[0][1:] == [COLUMNS[profile] for profile in PROFILES]
+    return {row[0]: dict(zip(PROFILES, row[1:], strict=True)) for row in cells[2:]}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_each_row_is_what_the_templates_make(profile: str) -> None:
+    expected = Profile(profile).costs()
+
+    written = {
+        beginning: next(row[profile] for name, row in table().items() if name.startswith(beginning))
+        for beginning in expected
     }
+    assert written == {row: cents(cost) if cost else "" for row, cost in expected.items()}
 
-    assert found == {row: cents(cost) if cost else "" for row, cost in wanted.items()}
 
-
-@pytest.mark.parametrize("number", range(len(PROFILES)), ids=PROFILES)
-def test_the_rows_add_up(rows: dict[str, list[str]], number: int) -> None:
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_rows_add_up(profile: str) -> None:
     amounts = [
-        Decimal(cells[number])
-        for cells in rows.values()
-        if re.fullmatch(r"\d+\.\d\d", cells[number])
+        Decimal(row[profile])
+        for row in table().values()
+        if re.fullmatch(r"\d+\.\d\d", row[profile])
     ]
 
-    together = sum(amounts, Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP)
-    assert rows["**together**"][number] == f"**{together}**"
+    total = sum(amounts, Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP)
+    assert table()["**together**"][profile] == f"**{total}**"
 
 
-def test_the_endpoints_cost_what_the_page_says() -> None:
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_parameters_are_those_that_differ_from_the_defaults(profile: str) -> None:
+    expected = {
+        f"{name}={value}"
+        for stack in stacks()
+        for name, value in stack.profiles.get(profile, {}).items()
+        if value != str(load(stack.name)["Parameters"][name]["Default"])
+    }
+
+    assert set(re.findall(r"`(\w+=\w+)`", table()["parameters"][profile])) == expected
+
+
+def test_interface_endpoints_cost_what_the_page_says() -> None:
     network = Stack(load("network"), NatGateways=0, InterfaceEndpoints="enabled")
     endpoints: list[dict[str, Any]] = [
         each
@@ -133,5 +136,5 @@ def test_the_endpoints_cost_what_the_page_says() -> None:
     ]
 
     zones = Decimal(sum(len(each["SubnetIds"]) for each in endpoints))
-    said = (CFN / "README.md").read_text(encoding="utf-8")
-    assert f"cost {cents(zones * ENDPOINT * HOURS)} [10]" in said
+    page = (CFN / "README.md").read_text(encoding="utf-8")
+    assert f"cost {cents(zones * ENDPOINT * HOURS)} [10]" in page

@@ -1,145 +1,67 @@
-"""The role of the pipeline: who gets it, that it allows what a deployment does, and where it ends.
+"""The pipeline's role: who may assume it, that it allows every deployment, and nothing beyond.
 
-What CloudFormation does for each type of ours is said by the types' own schemas, which cfn-lint
-carries; what the scripts call themselves is read from the scripts.
+The actions of CloudFormation are those that the schemas of the templates' resource types list
+(cfn-lint carries them); those of the commands are read from their code.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import cfnlint
 import pytest
+from botocore import xform_name
+from botocore.session import get_session
 
-from tests.cfn.stack import CFN, NAMES, Stack, load
+from cfn.manifest import CFN, stacks
+from tests.cfn.rules.reading import listed
+from tests.cfn.stack import NAMES, Stack, load
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
+COMMANDS = CFN.parent / "aws-cli"
 SUBJECT = "repo:octocat@1/mysfits@2"
 LARGEST_POLICIES = 10_240
-"""Characters of all policies within a role."""
+"""Characters of all inline policies of a role."""
 
-DEPLOYING = ["deploy", "change_set.sh", "lib.sh", "push-image", "publish-web", "smoke"]
-
-CALL = re.compile(r"(?:^ *|\$\(|! |elif )aws ([a-z0-9-]+) ([a-z0-9-]+)", re.MULTILINE)
-"""A call itself, not one that a message advises."""
-
-# What types of ours can do and our templates do not.
-NOT_OURS = (
+# Actions in the schemas that no property of our templates leads to.
+UNUSED = (
     r"(amplify|apprunner|appsync|bedrock-agentcore|elasticfilesystem|firehose|kinesis|payments):",
     r"(s3files|s3tables|vpc-lattice|vpce):",
     r"ec2:(AcceptAddressTransfer|.*VerifiedAccess.*|.*Vpn.*|.*PrivateNat.*|.*VpcEncryption.*)",
     r"ec2:(AssociateNatGatewayAddress|AssociateSubnetCidrBlock)",
     r"iam:\w+RolePermissionsBoundary",
     r"kms:(ReEncrypt.*|RevokeGrant)",
-    # Deployments retain the tables and the pool.
+    # Tables and pools are retained.
     r"dynamodb:DeleteTable",
     r"cognito-idp:DeleteUserPool",
+    # The name of an HTTP request, not of an action.
+    r"s3:REST\.PUT\.OBJECT",
 )
-ANOTHER_WORD = {
-    "apigateway:create-deployment": "apigateway:POST",
-    "apigateway:get-account": "apigateway:GET",
-    "apigateway:get-deployment": "apigateway:GET",
-    "apigateway:get-stage": "apigateway:GET",
-    "cloudfront:wait": "cloudfront:GetDistribution",
-    "ecr:get-login-password": "ecr:GetAuthorizationToken",
-    "ecs:wait": "ecs:DescribeServices",
-    "s3:cp": "s3:PutObject",
-    "s3:rm": "s3:DeleteObject",
-    "s3api:list-objects-v2": "s3:ListBucket",
+
+NAMED_BY_STACK = {
+    "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm arn:aws:cloudwatch:{0}:alarm:{1}",
+    "AWS::DynamoDB::Table": "dynamodb:UpdateTable arn:aws:dynamodb:{0}:table/{1}",
+    "AWS::ECR::Repository": "ecr:PutImage arn:aws:ecr:{0}:repository/{1}",
+    "AWS::IAM::Role": "iam:CreateRole arn:aws:iam::000000000000:role/{1}",
+    "AWS::Lambda::Function": "lambda:CreateFunction arn:aws:lambda:{0}:function:{1}",
+    "AWS::Logs::LogGroup": "logs:CreateLogGroup arn:aws:logs:{0}:log-group:{1}",
+    "AWS::S3::Bucket": "s3:PutObject arn:aws:s3:::{1}/key",
+    "AWS::SNS::Topic": "sns:CreateTopic arn:aws:sns:{0}:{1}",
+    "AWS::SQS::Queue": "sqs:CreateQueue arn:aws:sqs:{0}:{1}",
 }
+"""By type, an action and the ARN of a resource that CloudFormation names by its stack."""
 
-
-def role() -> dict[str, Any]:
-    stack = Stack(load("pipeline"), Environment="prod", Subject=SUBJECT)
-    return dict(stack.of_type("AWS::IAM::Role")["DeployRole"])
-
-
-def statements() -> list[dict[str, Any]]:
-    return [s for policy in role()["Policies"] for s in policy["PolicyDocument"]["Statement"]]
-
-
-def listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def matches(statement: dict[str, Any], action: str, resource: str | None) -> bool:
-    named = any(fnmatchcase(action.lower(), each.lower()) for each in listed(statement["Action"]))
-    there = any(fnmatchcase(resource or "", each) for each in listed(statement["Resource"]))
-    return named and (resource is None or there)
-
-
-def allows(action: str, resource: str | None = None) -> bool:
-    """As IAM decides, conditions taken as met; without a resource, whether there is any."""
-    met = [each["Effect"] for each in statements() if matches(each, action, resource)]
-    return "Allow" in met and "Deny" not in met
-
-
-def actions_of_templates() -> Iterator[str]:
-    """What CloudFormation may do to make, change and delete what our templates hold."""
-    index = json.loads((SCHEMAS / "providers" / "eu-west-1.json").read_text())
-    for kind in {r["Type"] for name in NAMES for r in load(name)["Resources"].values()}:
-        if not kind.startswith("AWS::") or kind == "AWS::CloudFormation::CustomResource":
-            continue
-        schema = json.loads((SCHEMAS / "resources" / f"{index[kind]}.json").read_text())
-        for handler in schema["handlers"].values():
-            yield from handler["permissions"]
-
-
-def actions_of_scripts() -> Iterator[str]:
-    for script in DEPLOYING:
-        text = (CFN.parent / "aws-cli" / script).read_text()
-        for service, operation in CALL.findall(text):
-            word = operation.title().replace("-", "")
-            yield ANOTHER_WORD.get(f"{service}:{operation}", f"{service}:{word}")
-
-
-def test_only_jobs_in_the_environment_of_this_repository_get_it() -> None:
-    (statement,) = role()["AssumeRolePolicyDocument"]["Statement"]
-
-    assert statement["Principal"] == {
-        "Federated": "arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com"
-    }
-    assert statement["Condition"] == {
-        "StringEquals": {
-            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": f"{SUBJECT}:environment:prod",
-        }
-    }
-
-
-@pytest.mark.parametrize("subject", ["repo:*", "repo:octocat/*", "octocat/mysfits", "repo:a/b:c"])
-def test_a_subject_that_would_let_others_in_is_refused(subject: str) -> None:
-    pattern = load("pipeline")["Parameters"]["Subject"]["AllowedPattern"]
-
-    assert re.fullmatch(pattern, subject) is None
-    assert re.fullmatch(pattern, SUBJECT)
-
-
-def test_it_allows_what_cloudformation_does_for_our_templates() -> None:
-    needed = {a for a in actions_of_templates() if not any(re.match(p, a) for p in NOT_OURS)}
-
-    assert len(needed) > 300
-    # S3 and ListTagsForResource have names in schemas that IAM does not know.
-    unknown = {"s3:REST.PUT.OBJECT"}
-    assert sorted(action for action in needed - unknown if not allows(action)) == []
-
-
-def test_it_allows_what_the_scripts_call() -> None:
-    needed = set(actions_of_scripts()) - {"sts:GetCallerIdentity"}  # Which nobody is refused.
-
-    assert {"cloudformation:ExecuteChangeSet", "s3:PutObject", "ecr:DescribeImages"} <= needed
-    assert sorted(action for action in needed if not allows(action)) == []
-
-
-# Those of the needed that know no resource, by the Service Authorization Reference: a statement
-# that names one would not allow them.
+# Actions that cannot be limited to a resource, by the Service Authorization Reference: a statement
+# that names resources would not allow them.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
-OF_NO_RESOURCE = [
+WITHOUT_RESOURCE = {
     "application-autoscaling:DescribeScalingPolicies",
     "cloudformation:GetTemplateSummary",
     "cloudfront:CreateOriginAccessControl",
@@ -155,32 +77,95 @@ OF_NO_RESOURCE = [
     "s3:ListAllMyBuckets",
     "sns:GetSubscriptionAttributes",
     "sns:Unsubscribe",
-]
+}
 
-
-@pytest.mark.parametrize("action", OF_NO_RESOURCE)
-def test_it_allows_what_knows_no_resource(action: str) -> None:
-    assert allows(action, "*")
-
-
-TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table"
+HERE = "eu-west-1:000000000000"
+TABLE = f"arn:aws:dynamodb:{HERE}:table"
 ROLE = "arn:aws:iam::000000000000:role"
 
 
-@pytest.mark.parametrize(
-    ("action", "resource"),
-    [
-        ("dynamodb:UpdateTable", f"{TABLE}/mysfits-prod-data-LikesTable-1"),
-        ("iam:CreateRole", f"{ROLE}/mysfits-prod-service-TaskRole-1"),
-        ("s3:PutObject", "arn:aws:s3:::mysfits-prod-website-sitebucket-1/index.html"),
-        (
-            "cloudformation:DeleteStack",
-            "arn:aws:cloudformation:eu-west-1:000000000000:stack/mysfits-prod-data/1",
-        ),
-    ],
-)
-def test_it_may_change_what_is_its_environment_s(action: str, resource: str) -> None:
-    assert allows(action, resource)
+@cache
+def role() -> dict[str, Any]:
+    stack = Stack(load("pipeline"), Environment="prod", Subject=SUBJECT)
+    return dict(stack.of_type("AWS::IAM::Role")["DeployRole"])
+
+
+def statements() -> list[dict[str, Any]]:
+    return [s for policy in role()["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+
+
+def allows(action: str, resource: str | None = None) -> bool:
+    """IAM's decision with all conditions met; without a resource, whether there is any."""
+    effects = [each["Effect"] for each in statements() if matches(each, action, resource)]
+    return "Allow" in effects and "Deny" not in effects
+
+
+def matches(statement: dict[str, Any], action: str, resource: str | None) -> bool:
+    named = any(fnmatchcase(action.lower(), each.lower()) for each in listed(statement["Action"]))
+    there = any(fnmatchcase(resource or "", each) for each in listed(statement["Resource"]))
+    return named and (resource is None or there)
+
+
+def actions_of_cloudformation() -> Iterator[str]:
+    """Actions by which CloudFormation creates, updates and deletes the templates' resources."""
+    index = json.loads((SCHEMAS / "providers" / "eu-west-1.json").read_text())
+    for kind in {r["Type"] for name in NAMES for r in load(name)["Resources"].values()}:
+        if kind.startswith("AWS::") and kind != "AWS::CloudFormation::CustomResource":
+            schema = json.loads((SCHEMAS / "resources" / f"{index[kind]}.json").read_text())
+            for handler in schema["handlers"].values():
+                yield from handler["permissions"]
+
+
+def named_by_stack() -> Iterator[tuple[str, str]]:
+    """An action on each resource of the manifest's stacks that is named by its stack."""
+    for stack in stacks():
+        name = stack.name_in("prod")
+        yield "cloudformation:UpdateStack", f"arn:aws:cloudformation:{HERE}:stack/{name}/1"
+        for logical_name, resource in load(stack.name)["Resources"].items():
+            if resource["Type"] in NAMED_BY_STACK:
+                physical_name = f"{name}-{logical_name}-1"
+                if resource["Type"] == "AWS::S3::Bucket":
+                    physical_name = physical_name.lower()
+                allowed = NAMED_BY_STACK[resource["Type"]].format(HERE, physical_name)
+                action, _, arn = allowed.partition(" ")
+                yield action, arn
+
+
+def test_only_jobs_in_the_environment_of_this_repository_assume_it() -> None:
+    (statement,) = role()["AssumeRolePolicyDocument"]["Statement"]
+
+    assert statement["Principal"] == {
+        "Federated": "arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com"
+    }
+    assert statement["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": f"{SUBJECT}:environment:prod",
+        }
+    }
+
+
+@pytest.mark.parametrize("subject", ["repo:*", "repo:octocat/*", "octocat/mysfits", "repo:a/b:c"])
+def test_subject_must_name_one_repository(subject: str) -> None:
+    pattern = load("pipeline")["Parameters"]["Subject"]["AllowedPattern"]
+
+    assert re.fullmatch(pattern, subject) is None
+    assert re.fullmatch(pattern, SUBJECT)
+
+
+def test_it_allows_the_actions_of_cloudformation() -> None:
+    needed = {a for a in actions_of_cloudformation() if not any(re.match(p, a) for p in UNUSED)}
+
+    assert len(needed) > 300
+    assert sorted(action for action in needed if not allows(action)) == []
+
+
+def test_it_allows_every_stack_of_the_manifest_and_what_is_named_after_it() -> None:
+    assert [each for each in named_by_stack() if not allows(*each)] == []
+
+
+def test_it_allows_actions_that_cannot_be_limited_to_a_resource() -> None:
+    assert sorted(action for action in WITHOUT_RESOURCE if not allows(action, "*")) == []
 
 
 @pytest.mark.parametrize(
@@ -188,30 +173,29 @@ def test_it_may_change_what_is_its_environment_s(action: str, resource: str) -> 
     [
         ("dynamodb:PutItem", f"{TABLE}/mysfits-staging-data-LikesTable-1"),
         ("dynamodb:DeleteTable", f"{TABLE}/mysfits-prod-data-LikesTable-1"),
-        ("cognito-idp:DeleteUserPool", "arn:aws:cognito-idp:eu-west-1:000000000000:userpool/x"),
+        ("cognito-idp:DeleteUserPool", f"arn:aws:cognito-idp:{HERE}:userpool/x"),
         ("iam:PutRolePolicy", f"{ROLE}/mysfits-prod-pipeline-DeployRole-1"),
         ("iam:PassRole", f"{ROLE}/admin"),
         ("iam:CreateUser", "arn:aws:iam::000000000000:user/me"),
         ("iam:CreateAccessKey", "arn:aws:iam::000000000000:user/me"),
         ("s3:GetObject", "arn:aws:s3:::another/file"),
-        ("ec2:RunInstances", "arn:aws:ec2:eu-west-1:000000000000:instance/*"),
+        ("ec2:RunInstances", f"arn:aws:ec2:{HERE}:instance/*"),
         ("ecs:UpdateService", "arn:aws:ecs:us-east-1:000000000000:service/a/b"),
         ("sts:AssumeRole", f"{ROLE}/admin"),
         (
             "cloudformation:DeleteStack",
-            "arn:aws:cloudformation:eu-west-1:000000000000:stack/mysfits-prod-pipeline/1",
+            f"arn:aws:cloudformation:{HERE}:stack/mysfits-prod-pipeline/1",
         ),
-        (
-            "cloudformation:DeleteStack",
-            "arn:aws:cloudformation:eu-west-1:000000000000:stack/another/1",
-        ),
+        ("cloudformation:DeleteStack", f"arn:aws:cloudformation:{HERE}:stack/another/1"),
     ],
 )
-def test_it_ends_where_its_environment_does(action: str, resource: str) -> None:
+def test_it_refuses_other_environments_and_the_deletion_of_user_data(
+    action: str, resource: str
+) -> None:
     assert not allows(action, resource)
 
 
-def test_a_role_is_given_to_services_of_ours_alone() -> None:
+def test_it_passes_roles_to_the_services_of_the_templates_only() -> None:
     (statement,) = [s for s in statements() if s["Action"] == "iam:PassRole"]
 
     assert statement["Condition"]["StringEquals"]["iam:PassedToService"] == [
@@ -220,9 +204,81 @@ def test_a_role_is_given_to_services_of_ours_alone() -> None:
         "lambda.amazonaws.com",
         "vpc-flow-logs.amazonaws.com",
     ]
+    roles = [resource for action, resource in named_by_stack() if action == "iam:CreateRole"]
+    assert [each for each in roles if not allows("iam:PassRole", each)] == []
 
 
-def test_the_policies_fit_into_a_role() -> None:
+def test_its_policies_fit_into_a_role() -> None:
     text = json.dumps([policy["PolicyDocument"] for policy in role()["Policies"]])
 
     assert len(re.sub(r"\s", "", text)) <= LARGEST_POLICIES
+
+
+# The actions of the commands.
+
+DEPLOYING = ("deploy", "push_image", "publish_web", "smoke")
+"""Modules of aws-cli/operations that the pipeline runs."""
+
+ANOTHER_ACTION = {
+    "apigateway:CreateDeployment": "apigateway:POST",
+    "apigateway:GetAccount": "apigateway:GET",
+    "apigateway:GetDeployment": "apigateway:GET",
+    "apigateway:GetStage": "apigateway:GET",
+    "s3:ListObjectsV2": "s3:ListBucket",
+}
+"""Operations whose action has another name."""
+
+
+def test_it_allows_the_calls_of_the_commands() -> None:
+    needed = set(actions_of_commands()) - {"sts:GetCallerIdentity"}  # Always allowed.
+
+    assert {"cloudformation:ExecuteChangeSet", "s3:PutObject", "ecr:DescribeImages"} <= needed
+    assert sorted(action for action in needed if not allows(action)) == []
+
+
+def actions_of_commands() -> Iterator[str]:
+    """An action for each operation that a module or its imports name, as a call or a paginator."""
+    if not (COMMANDS / "operations" / "deploy.py").exists():
+        yield from actions_of_scripts()
+        return
+    trees = [ast.parse(file.read_text()) for file in imported(DEPLOYING)]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    texts = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    names = {node.attr for node in nodes if isinstance(node, ast.Attribute)} | texts
+    known = set(get_session().get_available_services())
+    for service in texts & known:
+        for operation in get_session().get_service_model(service).operation_names:
+            if xform_name(operation) in names:
+                action = f"{service.replace('elbv2', 'elasticloadbalancing')}:{operation}"
+                yield ANOTHER_ACTION.get(action, action)
+
+
+def imported(modules: tuple[str, ...]) -> set[Path]:
+    """The files of these modules of `operations`, and of all that they import of it."""
+    found: set[Path] = set()
+    waiting = list(modules)
+    while waiting:
+        file = COMMANDS / "operations" / f"{waiting.pop()}.py"
+        if file.exists() and file not in found:
+            found.add(file)
+            lines = re.findall(r"^from operations(.*) import (.*)$", file.read_text(), re.MULTILINE)
+            waiting += [name for line in lines for name in re.findall(r"\w+", " ".join(line))]
+    return found
+
+
+def actions_of_scripts() -> Iterator[str]:
+    """The same of commands in bash."""
+    renamed = {
+        "cloudfront:Wait": "cloudfront:GetDistribution",
+        "ecr:GetLoginPassword": "ecr:GetAuthorizationToken",
+        "ecs:Wait": "ecs:DescribeServices",
+        "s3:Cp": "s3:PutObject",
+        "s3:Rm": "s3:DeleteObject",
+        "s3api:ListObjectsV2": "s3:ListBucket",
+        **ANOTHER_ACTION,
+    }
+    call = re.compile(r"(?:^ *|\$\(|! |elif )aws ([a-z0-9-]+) ([a-z0-9-]+)", re.MULTILINE)
+    for script in ("deploy", "change_set.sh", "lib.sh", "push-image", "publish-web", "smoke"):
+        for service, operation in call.findall((COMMANDS / script).read_text()):
+            action = f"{service}:{operation.title().replace('-', '')}"
+            yield renamed.get(action, action)

@@ -1,4 +1,4 @@
-"""The rules hold for our templates, and each is proven by mutants that it must catch."""
+"""The rules hold for the templates, and each catches its mutants."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def templates() -> Templates:
     return {name: load(name) for name in NAMES}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.sentence)
-def test_the_templates_keep_the_rule(rule: Rule, templates: Templates) -> None:
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_templates_follow_the_rule(rule: Rule, templates: Templates) -> None:
     assert rule.faults(templates) == []
 
 
 @pytest.mark.parametrize(
     ("rule", "mutant"),
     [
-        pytest.param(rule, mutant, id=f"{rule.sentence}: {mutant}")
+        pytest.param(rule, mutant, id=f"{rule.name}: {mutant}")
         for rule in RULES
         for mutant in rule.mutants
     ],
 )
-def test_the_rule_catches_the_mutant(rule: Rule, mutant: str, templates: Templates) -> None:
+def test_rule_catches_its_mutant(rule: Rule, mutant: str, templates: Templates) -> None:
     assert is_caught(rule, mutant, templates)

@@ -1,158 +1,114 @@
-"""The task's role allows exactly the calls that the service makes: each one, and no other.
+"""The task role allows exactly the DynamoDB calls that the service makes.
 
-Every route is asked over the emulated account, and each call of the service is written down on its
-way out. A transaction needs the permission of each of its actions.
+Every route is requested over the emulated account (service_requests/), and each call of botocore is
+recorded. A transaction needs the permission of each of its actions.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
+from botocore.client import BaseClient
 
 from docs.openapi import openapi
 from service.app import create_app
-from service.aws import clients
 from service.settings import Settings
+from tests.cfn import service_requests
+from tests.cfn.rules.reading import listed
+from tests.cfn.service_requests import Ask
 from tests.cfn.stack import Stack, Template, load
-from tests.support.builders import make_body
 from tests.support.pool import Pool
 from tests.support.server import serve
 
 Permission = tuple[str, str]
-"""An action, and the table or index it is done to: ("dynamodb:Query", "mysfits/index/X")."""
+"""An action and a table or index: ("dynamodb:Query", "LikesTable/index/X")."""
 
 DAEMON = {("xray:PutTraceSegments", "*"), ("xray:PutTelemetryRecords", "*")}
-"""What the X-Ray daemon beside the service does with the same role."""
-
-
-build = clients.dynamodb
-
-
-class Recorder:
-    """The permissions that calls through a client needed."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.needed: set[Permission] = set()
-        self._names = {settings.mysfits_table: "mysfits", settings.likes_table: "likes"}
-
-    def watch(self, region: str) -> Any:
-        """The service's own client, watched."""
-        client = build(region)
-        client.meta.events.register("before-parameter-build.dynamodb", self._note)
-        return client
-
-    def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        for action, table in self._touched(model.name, params):
-            index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
-            self.needed.add((f"dynamodb:{action}", self._names[table] + index))
-
-    def _touched(self, operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        if operation == "TransactWriteItems":
-            for action in params["TransactItems"]:
-                for verb, given in action.items():
-                    yield f"{verb}Item", given["TableName"]
-        elif "RequestItems" in params:
-            for table in params["RequestItems"]:
-                yield operation, table
-        else:
-            yield operation, params["TableName"]
+"""Permissions of the X-Ray daemon, which has the same role."""
 
 
 @pytest.fixture
 def needed(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> set[Permission]:
-    """The permissions of a run through the whole route table."""
-    recorder = Recorder(settings)
-    monkeypatch.setattr(clients, "dynamodb", recorder.watch)
+    """The permissions that requests to every route needed."""
+    permissions: set[Permission] = set()
+    tables = {
+        str(value): "".join(word.title() for word in field.split("_"))
+        for field, value in vars(settings).items()
+        if field.endswith("_table")
+    }
+    # A private method, and the one that every client calls, however the service makes it.
+    make_call = getattr(BaseClient, "_make_api_call")  # noqa: B009
+
+    def record(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
+        for action, table in touched(operation, parameters):
+            index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+            permissions.add((f"dynamodb:{action}", tables[table] + index))
+        return make_call(client, operation, parameters)
+
     with serve(create_app(settings)) as client:
-        asked = ask_everything(client, pool)
-    assert asked == every_route()
-    return recorder.needed
+        monkeypatch.setattr(BaseClient, "_make_api_call", record)
+        ask = Ask(client, pool)
+        for module in pkgutil.iter_modules(service_requests.__path__):
+            importlib.import_module(f"{service_requests.__name__}.{module.name}").send(ask)
+        monkeypatch.undo()
+    assert ask.routes == every_route(), "each noun has a module in tests/cfn/service_requests"
+    return permissions
+
+
+def touched(operation: str, parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The actions of a call, each with its table."""
+    if operation == "TransactWriteItems":
+        for item in parameters["TransactItems"]:
+            for verb, given in item.items():
+                yield f"{verb}Item", given["TableName"]
+    elif "RequestItems" in parameters:
+        for table in parameters["RequestItems"]:
+            yield operation, table
+    else:
+        yield operation, parameters["TableName"]
 
 
 def every_route() -> set[tuple[str, str]]:
-    document = openapi()
-    return {
-        (method.upper(), path) for path, methods in document["paths"].items() for method in methods
-    }
-
-
-def ask_everything(client: httpx.Client, pool: Pool) -> set[tuple[str, str]]:
-    """Every route once as it should be, and the ways in which a write is refused."""
-    asked: set[tuple[str, str]] = set()
-    visitor, other, keeper = pool.headers(), pool.headers(), pool.staff()
-
-    def ask(method: str, path: str, wanted: int, **given: Any) -> Any:
-        answer = client.request(method, path.replace("{mysfitId}", mysfit_id), **given)
-        assert answer.status_code == wanted, f"{method} {path}: {answer.text}"
-        asked.add((method, path))
-        return answer.json() if answer.content else None
-
-    mysfit_id = "none"
-    mysfit_id = ask("POST", "/mysfits", 201, json=make_body(), headers=keeper)["mysfitId"]
-    one = "/mysfits/{mysfitId}"
-    for path in ("/", "/health/live", "/health/ready", "/mysfits", one):
-        ask("GET", path, 200)
-    for query in (
-        "species=Jackalope",
-        "alignment=Chaotic Good",
-        "goodevil=Good",
-        "lawchaos=Chaotic",
-    ):
-        client.get(f"/mysfits?{query}").raise_for_status()
-    ask("PATCH", one, 200, json={"age": 8}, headers=keeper)
-    for method in ("POST", "DELETE"):
-        ask(method, f"{one}/like", 200, headers=visitor)
-        ask(method, f"{one}/like", 200, headers=visitor)
-    ask("POST", f"{one}/like", 200, headers=visitor)
-    ask("POST", f"{one}/adopt", 200, headers=visitor)
-    ask("POST", f"{one}/adopt", 409, headers=other)
-    ask("GET", "/me", 200, headers=visitor)
-    ask("DELETE", one, 409, headers=keeper)
-    ask("DELETE", f"{one}/adopt", 403, headers=other)
-    ask("DELETE", f"{one}/adopt", 200, headers=visitor)
-    ask("DELETE", one, 204, headers=keeper)
-    return asked
+    paths = openapi()["paths"]
+    return {(method.upper(), path) for path, methods in paths.items() for method in methods}
 
 
 def allowed(template: Template) -> set[Permission]:
     role = Stack(template).resources["TaskRole"]["Properties"]
-    permissions: set[Permission] = set()
-    for policy in role["Policies"]:
-        for statement in policy["PolicyDocument"]["Statement"]:
-            actions = statement["Action"]
-            resource = (
-                statement["Resource"]
-                .replace("<import test-data-MysfitsTableArn>", "mysfits")
-                .replace("<import test-data-LikesTableArn>", "likes")
-            )
-            for action in actions if isinstance(actions, list) else [actions]:
-                permissions.add((action, resource))
-    return permissions
+    return {
+        (action, re.sub(r"<import test-data-(\w+)Arn>", r"\1", statement["Resource"]))
+        for policy in role["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in listed(statement["Action"])
+    }
 
 
-def test_the_task_role_allows_exactly_the_calls_the_service_makes(
-    needed: set[Permission],
-) -> None:
-    by_index = {name for _, name in needed if "/index/" in name}
-    exact = {(a, "mysfits/index/*" if "/index/" in name else name) for a, name in needed} | DAEMON
-    indexes = load("data")["Resources"]["MysfitsTable"]["Properties"]["GlobalSecondaryIndexes"]
+def test_the_task_role_allows_exactly_the_calls_of_the_service(needed: set[Permission]) -> None:
+    queried = {resource for _, resource in needed if "/index/" in resource}
+    exact = {(a, re.sub(r"/index/.*", "/index/*", resource)) for a, resource in needed} | DAEMON
 
     assert allowed(load("service")) == exact
-    # `index/*` is no more than what is asked, as every index is.
-    assert by_index == {f"mysfits/index/{index['IndexName']}" for index in indexes}
+    # `index/*` is no more than needed, as every index is queried.
+    assert queried == {
+        f"{table}/index/{index['IndexName']}"
+        for table, properties in Stack(load("data")).of_type("AWS::DynamoDB::Table").items()
+        for index in properties.get("GlobalSecondaryIndexes", [])
+    }
     for mutant in mutants():
         assert allowed(mutant) != exact
 
 
 def mutants() -> Iterator[Template]:
-    """The template with one action of the role less, and one more, for each of its statements."""
+    """The template with one action less and with one more, in each statement of the role."""
     statements = load("service")["Resources"]["TaskRole"]["Properties"]["Policies"][0]
     for number, statement in enumerate(statements["PolicyDocument"]["Statement"]):
-        actions = statement["Action"] if isinstance(statement["Action"], list) else []
+        actions = listed(statement["Action"])
         for changed in (actions[1:], [*actions, "dynamodb:DescribeTable"]):
             template = load("service")
             policy = template["Resources"]["TaskRole"]["Properties"]["Policies"][0]

@@ -1,10 +1,11 @@
-"""One deployment of everything, in an account of its own, with one task running."""
+"""One deployment of all stacks, in an account of its own, with one task running."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -45,14 +46,18 @@ def deployment(account: Cloud) -> Deployment:
 
 
 @pytest.fixture(scope="package")
-def _task(account: Cloud, deployment: Deployment) -> Iterator[None]:
-    with running_task(account, deployment.outputs["service"]):
-        yield
+def log(
+    account: Cloud, deployment: Deployment, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The log of a running task."""
+    file = tmp_path_factory.mktemp("task") / "log"
+    with file.open("wb") as output, running_task(account, deployment.outputs["service"], output):
+        yield file
 
 
 @pytest.fixture(scope="package")
-def api(account: Cloud, deployment: Deployment, _task: None) -> Iterator[httpx.Client]:
-    """A client of the deployed stage, under the name its stack says it has."""
+def api(account: Cloud, deployment: Deployment, log: Path) -> Iterator[httpx.Client]:
+    """A client of the deployed stage, by its name, with a running task behind it."""
     address = urlsplit(deployment.outputs["api"]["ApiUrl"])
     headers = {"Host": address.netloc, "Origin": deployment.outputs["website"]["SiteUrl"]}
     with httpx.Client(base_url=account.endpoint + address.path, headers=headers) as client:
@@ -67,5 +72,5 @@ def visitors(account: Cloud, deployment: Deployment) -> Visitors:
 
 @pytest.fixture(scope="package")
 def tokens(visitors: Visitors) -> dict[str, str]:
-    """Somebody's, fresh from the pool."""
+    """Tokens of a new visitor."""
     return visitors.sign_in(visitors.new())

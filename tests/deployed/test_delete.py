@@ -1,4 +1,4 @@
-"""Deleting every stack, in an account of its own, leaves what is retained and nothing else."""
+"""Deleting every stack, in an account of its own, leaves only what is retained."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def empty_account() -> Iterator[Cloud]:
         yield started
 
 
-def what_is_there(cloud: Cloud) -> dict[str, set[str]]:
-    """By kind, the names of everything that a stack of ours makes and that costs or matters."""
+def existing(cloud: Cloud) -> dict[str, set[str]]:
+    """Kind -> names of the resources that stacks make."""
     ec2, elbv2, gateway = cloud.client("ec2"), cloud.client("elbv2"), cloud.client("apigateway")
     clusters = cloud.client("ecs").list_clusters()["clusterArns"]
     pools = cloud.cognito.list_user_pools(MaxResults=60)["UserPools"]
@@ -47,7 +47,7 @@ def what_is_there(cloud: Cloud) -> dict[str, set[str]]:
         "log": {
             each["logGroupName"]
             for each in cloud.client("logs").describe_log_groups()["logGroups"]
-            # On AWS the function's role lets it make none; here nobody asks the role.
+            # On AWS the function's role does not allow it one; the emulated function asks no role.
             if not each["logGroupName"].startswith("/aws/lambda/")
         },
         "NAT gateway": {each["NatGatewayId"] for each in nats if each["State"] != "deleted"},
@@ -71,30 +71,30 @@ def what_is_there(cloud: Cloud) -> dict[str, set[str]]:
     return {kind: names for kind, names in found.items() if names}
 
 
-def test_deleting_all_stacks_leaves_what_is_retained(empty_account: Cloud) -> None:
-    before = what_is_there(empty_account)
+def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) -> None:
+    before = existing(empty_account)
     deployment = Deployment(empty_account)
     deployment.deploy(
         network={"NatGateways": "2", "InterfaceEndpoints": "enabled"},
         service={"AlarmEmail": "operator@example.com"},
         api={"AddressRequestsPerFiveMinutes": "2000"},
     )
-    during = what_is_there(empty_account)
+    during = existing(empty_account)
     retained = deployment.outputs
 
     deployment.delete()
 
     left = {
         kind: names - before.get(kind, set())
-        for kind, names in what_is_there(empty_account).items()
+        for kind, names in existing(empty_account).items()
         if names - before.get(kind, set())
     }
     assert len(during["NAT gateway"]) == 2
     assert len(during["endpoint"]) == 7
-    # The role by which API Gateway writes logs, for every API of the region.
+    # The logging role of API Gateway, shared by the region.
     [role] = left.pop("role")
     assert "LoggingRole" in role
     assert left == {
         "pool": {retained["users"]["UserPoolId"]},
-        "table": {retained["data"]["MysfitsTableName"], retained["data"]["LikesTableName"]},
+        "table": {value for name, value in retained["data"].items() if name.endswith("TableName")},
     }

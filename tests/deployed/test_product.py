@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -56,16 +58,26 @@ def test_pictures_are_on_the_deployed_site(some: Any, deployment: Deployment) ->
     assert some["profileImageUri"].startswith(f"{site}/mysfits/")
 
 
-def test_what_the_service_says_of_an_answer_is_handed_on(api: httpx.Client, some: Any) -> None:
-    answer = api.get("/mysfits", headers={"X-Request-Id": "asked-by-a-test"})
+def test_headers_of_the_service_are_passed_on(api: httpx.Client) -> None:
+    answer = api.get("/mysfits")
 
     assert answer.headers["ETag"]
     assert answer.headers["Cache-Control"].startswith("public, max-age=5")
-    assert answer.headers["X-Request-Id"] == "asked-by-a-test"
     assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
 
 
-def test_what_has_not_changed_is_not_sent_again(api: httpx.Client, some: Any) -> None:
+def test_the_service_has_the_request_id_of_the_gateway(api: httpx.Client, log: Path) -> None:
+    answer = api.get("/health/ready", headers={"X-Request-Id": "of-the-caller"})
+
+    request_id = answer.headers["x-amzn-RequestId"]
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert answer.headers["X-Request-Id"] == request_id
+    assert "/health/ready" in [
+        line.get("path") for line in lines if line.get("requestId") == request_id
+    ]
+
+
+def test_an_unchanged_mysfit_is_304(api: httpx.Client, some: Any) -> None:
     address = f"/mysfits/{some['mysfitId']}"
     tag = api.get(address).headers["ETag"]
 
@@ -75,7 +87,7 @@ def test_what_has_not_changed_is_not_sent_again(api: httpx.Client, some: Any) ->
     assert answer.headers["ETag"] == tag
 
 
-def test_the_services_own_errors_are_its_own(api: httpx.Client) -> None:
+def test_errors_of_the_service_are_passed_on(api: httpx.Client) -> None:
     answer = api.get(f"/mysfits/{NOBODY}")
 
     assert answer.status_code == 404
@@ -83,13 +95,13 @@ def test_the_services_own_errors_are_its_own(api: httpx.Client) -> None:
     assert answer.json()["instance"] == f"/mysfits/{NOBODY}"
 
 
-def test_a_page_of_the_site_may_ask(api: httpx.Client, some: Any) -> None:
-    question = {
+def test_preflight_allows_the_site(api: httpx.Client, some: Any) -> None:
+    preflight = {
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "authorization",
     }
 
-    answer = api.options(f"/mysfits/{some['mysfitId']}/like", headers=question)
+    answer = api.options(f"/mysfits/{some['mysfitId']}/like", headers=preflight)
 
     assert answer.status_code in (200, 204)
     assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
@@ -97,28 +109,28 @@ def test_a_page_of_the_site_may_ask(api: httpx.Client, some: Any) -> None:
     assert "authorization" in answer.headers["Access-Control-Allow-Headers"].lower()
 
 
-def test_every_address_the_service_describes_is_reached(
+def test_every_described_route_reaches_the_service(
     api: httpx.Client, some: Any, tokens: dict[str, str]
 ) -> None:
     described = api.get("/openapi.json").json()["paths"]
     addresses = {path: path.format(mysfitId=some["mysfitId"]) for path in described}
-    question = {"Access-Control-Request-Method": "GET"}
+    preflight = {"Access-Control-Request-Method": "GET"}
 
     read = {
         path: api.get(addresses[path], headers=signed_in(tokens)).status_code
         for path, operations in described.items()
         if "get" in operations
     }
-    asked = {
-        path: api.options(address, headers=question).headers.get("Access-Control-Allow-Origin")
+    allowed = {
+        path: api.options(address, headers=preflight).headers.get("Access-Control-Allow-Origin")
         for path, address in addresses.items()
     }
 
     assert read == dict.fromkeys(read, 200)
-    assert asked == dict.fromkeys(described, api.headers["Origin"])
+    assert allowed == dict.fromkeys(described, api.headers["Origin"])
 
 
-def test_another_sites_page_may_not(api: httpx.Client) -> None:
+def test_another_origin_is_not_allowed(api: httpx.Client) -> None:
     answer = api.get("/mysfits", headers={"Origin": "https://elsewhere.test"})
 
     assert "Access-Control-Allow-Origin" not in answer.headers
@@ -137,13 +149,13 @@ def test_another_sites_page_may_not(api: httpx.Client) -> None:
         ("DELETE", "/mysfits/{id}"),
     ],
 )
-def test_without_a_token_the_page_is_told_to_sign_in(
+def test_without_a_token_the_gateway_answers_401(
     api: httpx.Client, some: Any, method: str, path: str
 ) -> None:
     answer = api.request(method, path.format(id=some["mysfitId"]))
 
     assert answer.status_code == 401
-    # The gateway's own words: the service was not asked.
+    # Of the gateway: the service was not called.
     assert answer.headers["x-amzn-ErrorType"] == "UnauthorizedException"
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.headers["Access-Control-Allow-Origin"] == api.headers["Origin"]
@@ -167,7 +179,7 @@ def test_a_visitor_likes_and_unlikes(api: httpx.Client, some: Any, tokens: dict[
     assert unliked.json()["likes"] == 0
 
 
-def test_an_access_token_is_not_taken_where_no_scope_is_asked_for(
+def test_an_access_token_is_401_where_no_scope_is_required(
     api: httpx.Client, tokens: dict[str, str]
 ) -> None:
     answer = api.get("/me", headers=signed_in(tokens, "AccessToken"))
@@ -176,21 +188,23 @@ def test_an_access_token_is_not_taken_where_no_scope_is_asked_for(
     assert answer.headers["x-amzn-ErrorType"] == "UnauthorizedException"
 
 
-def test_a_changed_token_is_refused(api: httpx.Client, tokens: dict[str, str]) -> None:
+def test_a_changed_token_is_401(api: httpx.Client, tokens: dict[str, str]) -> None:
     head, claims, signature = tokens["IdToken"].split(".")
     swapped = f"{head}.{claims}.{signature[::-1]}"
 
     assert api.get("/me", headers={"Authorization": f"Bearer {swapped}"}).status_code == 401
 
 
-def test_a_visitor_is_not_a_keeper(api: httpx.Client, some: Any, tokens: dict[str, str]) -> None:
+def test_a_visitor_may_not_delete_a_mysfit(
+    api: httpx.Client, some: Any, tokens: dict[str, str]
+) -> None:
     answer = api.delete(f"/mysfits/{some['mysfitId']}", headers=signed_in(tokens))
 
     assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("body", ["{", '{"name": "Half a mysfit"}', '{"name": 7}'])
-def test_a_body_that_does_not_fit_is_refused_at_the_gate(
+def test_an_invalid_body_is_422_from_the_gateway(
     api: httpx.Client, tokens: dict[str, str], body: str
 ) -> None:
     headers = {**signed_in(tokens), "Content-Type": "application/json"}
@@ -211,9 +225,7 @@ def test_an_unknown_address_is_a_readable_404(api: httpx.Client) -> None:
     assert answer.json()["detail"] == "There is no such address."
 
 
-def test_partners_read_with_their_key_alone(
-    api: httpx.Client, some: Any, deployment: Deployment
-) -> None:
+def test_partners_need_their_key(api: httpx.Client, some: Any, deployment: Deployment) -> None:
     key = deployment.cloud.client("apigateway").get_api_key(
         apiKey=deployment.outputs["api"]["PartnerKeyId"], includeValue=True
     )["value"]
@@ -229,7 +241,7 @@ def test_partners_read_with_their_key_alone(
     assert one.json() == some
 
 
-def test_long_answers_are_compressed_for_who_takes_it(api: httpx.Client) -> None:
+def test_long_answers_are_compressed_on_request(api: httpx.Client) -> None:
     compressed = api.get("/mysfits", headers={"Accept-Encoding": "gzip"})
     plain = api.get("/mysfits", headers={"Accept-Encoding": "identity"})
 
@@ -252,21 +264,21 @@ def test_a_mysfit_is_adopted_and_given_back(
     assert given_back.json()["adopted"] is False
 
 
-def test_a_keeper_adds_changes_and_removes_a_mysfit(
+def test_staff_add_change_and_remove_a_mysfit(
     api: httpx.Client, some: Any, visitors: Visitors
 ) -> None:
     address = visitors.new()
     visitors.cognito.admin_add_user_to_group(
         UserPoolId=visitors.pool_id, Username=address, GroupName="staff"
     )
-    keeper = signed_in(visitors.sign_in(address))
+    staff = signed_in(visitors.sign_in(address))
     fields = ("name", "species", "description", "age", "goodevil", "lawchaos")
     new = {name: some[name] for name in fields}
     new |= {"thumbImageUri": "mysfits/a.svg", "profileImageUri": "mysfits/b.svg"}
 
-    added = api.post("/mysfits", json=new, headers=keeper)
-    changed = api.patch(added.headers["Location"], json={"name": "Changed"}, headers=keeper)
-    removed = api.delete(added.headers["Location"], headers=keeper)
+    added = api.post("/mysfits", json=new, headers=staff)
+    changed = api.patch(added.headers["Location"], json={"name": "Changed"}, headers=staff)
+    removed = api.delete(added.headers["Location"], headers=staff)
 
     assert added.status_code == 201
     assert changed.json()["name"] == "Changed"

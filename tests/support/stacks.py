@@ -1,38 +1,33 @@
-"""The stacks of one environment, deployed by change sets as an operator's tools do.
-
-The order and the parameters are those of cfn/README.md.
-"""
+"""The manifest's stacks, deployed to an emulated account by change sets as aws-cli/deploy does."""
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cfn import manifest
+from cfn.manifest import Output, Stack
 from local.stacks import FINE, explanation, outputs, settle, status_of
-from tests.support.cloud import ROOT, Cloud
+from tests.support.cloud import Cloud
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
 
 ENVIRONMENT = "proof"
-ORDER = ("data", "users", "registry", "network", "website", "service", "api")
 IMAGE = f"000000000000.dkr.ecr.eu-west-1.amazonaws.com/mysfits@sha256:{'a1' * 32}"
 NOTHING_NEW = ("didn't contain changes", "No updates are to be performed")
 
 _numbers = itertools.count(1)
 
 
-def name(template: str) -> str:
-    return f"mysfits-{ENVIRONMENT}-{template}"
-
-
 @dataclass
 class Deployment:
-    """What was deployed last, and with what."""
+    """The stacks of an environment; `outputs` by stack, as of the last deployment."""
 
     cloud: Cloud
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -42,80 +37,99 @@ class Deployment:
         return self.cloud.cloudformation
 
     def deploy(self, **changes: Mapping[str, str]) -> list[str]:
-        """Every stack, with parameters changed by template; the names of those that changed."""
-        order = [*ORDER, "website"]
+        """Every stack, with changed parameters by stack; the names of the stacks that changed."""
+        order = [*manifest.stacks(), *(each for each in manifest.stacks() if each.told_later)]
         return [
-            template
-            for template in order
-            if self.deploy_one(template, {**self.parameters(template), **changes.get(template, {})})
+            stack.name
+            for stack in order
+            if self.deploy_one(stack, {**self.parameters(stack), **changes.get(stack.name, {})})
         ]
 
-    def parameters(self, template: str) -> dict[str, str]:
-        site = self.outputs.get("website", {}).get("SiteUrl", "")
-        api = self.outputs.get("api", {}).get("ApiOrigin", "")
-        return {
-            "data": {"DeletionProtection": "disabled"},
-            "users": {"DeletionProtection": "disabled"},
-            "registry": {},
-            "network": {"DataStack": name("data")},
-            "website": {"ApiOrigin": api},
-            "service": {
-                "Image": IMAGE,
-                "SiteUrl": site,
-                "NetworkStack": name("network"),
-                "DataStack": name("data"),
-                "UsersStack": name("users"),
-                "RegistryStack": name("registry"),
-            },
-            "api": {
-                "SiteUrl": site,
-                "ServiceStack": name("service"),
-                "UsersStack": name("users"),
-            },
-        }[template]
+    @contextmanager
+    def changed(self, name: str, **parameters: str) -> Iterator[None]:
+        """One stack with changed parameters; as it was at the end."""
+        stack = manifest.stack(name)
+        self.deploy_one(stack, {**self.parameters(stack), **parameters})
+        try:
+            yield
+        finally:
+            self.deploy_one(stack, self.parameters(stack))
 
-    def deploy_one(self, template: str, parameters: Mapping[str, str]) -> bool:
-        """Whether anything changed; raises where CloudFormation did not complete."""
-        stack, file = name(template), ROOT / "cfn" / f"{template}.yml"
+    def parameters(self, stack: Stack) -> dict[str, str]:
+        """What other stacks give, an image for the service, and no deletion protection."""
+        known = {
+            parameter: self.value(source)
+            for parameter, source in {**stack.takes, **stack.told_later}.items()
+            if source.name is None or source.stack in self.outputs
+        }
+        image = {"Image": IMAGE} if stack.name == "service" else {}
+        return {**(stack.local or {}), **known, **image}
+
+    def value(self, source: Output) -> str:
+        if source.name is None:
+            return manifest.stack(source.stack).name_in(ENVIRONMENT)
+        return self.outputs[source.stack][source.name]
+
+    def deploy_one(self, stack: Stack, parameters: Mapping[str, str]) -> bool:
+        """Whether anything changed; AssertionError where CloudFormation did not complete."""
+        name, change_set = stack.name_in(ENVIRONMENT), f"change-{next(_numbers)}"
         given: list[ParameterTypeDef] = [
             {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
         ]
-        change_set = f"change-{next(_numbers)}"
+        template: Any = self.template(stack)
         self.cloudformation.create_change_set(
-            StackName=stack,
+            StackName=name,
             ChangeSetName=change_set,
-            ChangeSetType="UPDATE" if status_of(self.cloudformation, stack) else "CREATE",
-            TemplateBody=file.read_text(encoding="utf-8"),
+            ChangeSetType="UPDATE" if status_of(self.cloudformation, name) else "CREATE",
             Parameters=given,
             Capabilities=["CAPABILITY_IAM"],
+            **template,
         )
-        if not self.has_changes(stack, change_set):
+        if not self.has_changes(name, change_set):
             return False
-        self.cloudformation.execute_change_set(StackName=stack, ChangeSetName=change_set)
-        status = settle(self.cloudformation, stack, time.sleep)
-        assert status in FINE, explanation(self.cloudformation, stack, file, status)
-        self.outputs[template] = outputs(self.cloudformation, stack)
+        self.cloudformation.execute_change_set(StackName=name, ChangeSetName=change_set)
+        status = settle(self.cloudformation, name, time.sleep)
+        assert status in FINE, explanation(self.cloudformation, name, stack.template, status)
+        self.outputs[stack.name] = outputs(self.cloudformation, name)
         return True
 
-    def has_changes(self, stack: str, change_set: str) -> bool:
+    def template(self, stack: Stack) -> dict[str, str]:
+        """TemplateBody, or the TemplateURL of a copy in the deployment's bucket."""
+        text = stack.template.read_text(encoding="utf-8")
+        if stack.template_in == "request":
+            return {"TemplateBody": text}
+        bucket, key = self.outputs["registry"]["TemplatesBucketName"], stack.template.name
+        self.cloud.s3.put_object(Bucket=bucket, Key=key, Body=text.encode())
+        return {"TemplateURL": f"{self.cloud.endpoint}/{bucket}/{key}"}
+
+    def has_changes(self, name: str, change_set: str) -> bool:
         while True:
             found = self.cloudformation.describe_change_set(
-                StackName=stack, ChangeSetName=change_set
+                StackName=name, ChangeSetName=change_set
             )
             if found["Status"] == "CREATE_COMPLETE":
                 return True
             if found["Status"] == "FAILED":
                 reason = found["StatusReason"]
-                assert any(said in reason for said in NOTHING_NEW), reason
-                self.cloudformation.delete_change_set(StackName=stack, ChangeSetName=change_set)
+                assert any(message in reason for message in NOTHING_NEW), reason
+                self.cloudformation.delete_change_set(StackName=name, ChangeSetName=change_set)
                 return False
             time.sleep(0.05)
 
     def delete(self) -> None:
-        """Every stack, backwards; raises where one cannot go."""
-        for template in reversed(ORDER):
-            stack = name(template)
-            self.cloudformation.delete_stack(StackName=stack)
-            status = settle(self.cloudformation, stack, time.sleep)
-            file = ROOT / "cfn" / f"{template}.yml"
-            assert status is None, explanation(self.cloudformation, stack, file, status)
+        """Every stack in reverse, its buckets emptied; AssertionError where one cannot go."""
+        for stack in reversed(manifest.stacks()):
+            name = stack.name_in(ENVIRONMENT)
+            self.empty_buckets(name)
+            self.cloudformation.delete_stack(StackName=name)
+            status = settle(self.cloudformation, name, time.sleep)
+            assert status is None, explanation(self.cloudformation, name, stack.template, status)
+
+    def empty_buckets(self, name: str) -> None:
+        for resource in self.cloudformation.list_stack_resources(StackName=name)[
+            "StackResourceSummaries"
+        ]:
+            if resource["ResourceType"] == "AWS::S3::Bucket":
+                bucket = resource["PhysicalResourceId"]
+                for each in self.cloud.s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+                    self.cloud.s3.delete_object(Bucket=bucket, Key=each["Key"])

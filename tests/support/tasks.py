@@ -1,9 +1,9 @@
-"""What runs on this machine in the place of a task: a process with the task's exact settings.
+"""A process with a deployed task's settings and rights, in place of the task.
 
-The emulated ECS starts nothing. So the process is started here, with the environment that the
-deployed task definition gives its container and with what its task role allows, and is registered
-with the load balancer's target group as ECS would have done; everything before it is what the
-stacks made. The account asks IAM about each call, so an action the role lacks is refused here too.
+The emulated ECS starts no containers. The process gets the environment of the deployed task
+definition and credentials with the policies of its task role, and is registered with the load
+balancer's target group. The account checks each call with IAM, so an action that the role lacks is
+denied here too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -26,7 +26,7 @@ CONTAINER = "service"
 
 
 def described(cloud: Cloud, task_definition: str) -> Any:
-    """The task definition, as ECS tells it."""
+    """The task definition, as ECS describes it."""
     found = cloud.client("ecs").describe_task_definition(taskDefinition=task_definition)
     return found["taskDefinition"]
 
@@ -40,10 +40,9 @@ def settings_of(cloud: Cloud, task_definition: str) -> dict[str, str]:
 
 @contextmanager
 def credentials_of(cloud: Cloud, role_arn: str) -> Iterator[dict[str, str]]:
-    """Keys that allow what the role allows, and nothing else.
+    """Access keys with exactly the inline policies of the role.
 
-    Only ECS may take the role itself, and the account minds that too, so its policies are lent to
-    a user for as long as the task runs.
+    Only ECS can assume the role, in the account too, so its policies are copied to a user.
     """
     iam, role, user = cloud.client("iam"), role_arn.rpartition("/")[2], f"task-{uuid.uuid4().hex}"
     iam.create_user(UserName=user)
@@ -65,31 +64,37 @@ def credentials_of(cloud: Cloud, role_arn: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def running_task(cloud: Cloud, service: Mapping[str, str]) -> Iterator[int]:
-    """A task of the deployed service stack (its outputs), registered; yields its port."""
+def running_task(
+    cloud: Cloud, service: Mapping[str, str], log: IO[bytes] | None = None
+) -> Iterator[int]:
+    """A task of the deployed service stack (its outputs), registered; yields its port.
+
+    `log` gets its stdout, which is dropped without.
+    """
     port, definition = free_port(), service["TaskDefinitionArn"]
     with (
         signing_keys_over_tls(cloud.endpoint) as over_tls,
         credentials_of(cloud, described(cloud, definition)["taskRoleArn"]) as keys,
-        started({**settings_of(cloud, definition), **over_tls, **keys}, cloud, port),
+        started({**settings_of(cloud, definition), **over_tls, **keys}, cloud, port, log),
         registered(cloud, service["TargetGroupArn"], port),
     ):
         yield port
 
 
 @contextmanager
-def started(settings: Mapping[str, str], cloud: Cloud, port: int) -> Iterator[None]:
-    given_by_the_machine = {
+def started(
+    settings: Mapping[str, str], cloud: Cloud, port: int, log: IO[bytes] | None
+) -> Iterator[None]:
+    local = {
         "AWS_ENDPOINT_URL": cloud.endpoint,
-        # Nobody outside needs to reach it, and another task may have the usual port.
         "MYSFITS_HOST": "127.0.0.1",
         "MYSFITS_PORT": str(port),
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "service"],
         cwd=ROOT,
-        env={**settings, **given_by_the_machine},
-        stdout=subprocess.DEVNULL,
+        env={**settings, **local},
+        stdout=subprocess.DEVNULL if log is None else log,
     )
     try:
         wait_until_ready(process, port)

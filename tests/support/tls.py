@@ -1,9 +1,9 @@
-"""The pool's signing keys where production looks for them: over HTTPS, under AWS's own name.
+"""An HTTPS proxy that serves the pool's signing keys under the host name they have on AWS.
 
-The service is started with exactly the settings its task definition has, and those lead to
-`https://cognito-idp.<region>.amazonaws.com`. A proxy on this machine answers for that name with a
-certificate of its own authority and hands the request on to the emulated account; the service is
-told of both by the variables every HTTP client knows, HTTPS_PROXY and SSL_CERT_FILE.
+The service is started with exactly its task definition's settings, which lead to
+`https://cognito-idp.<region>.amazonaws.com`. The proxy answers for that host with a self-signed
+certificate and forwards to the emulated account; the service finds both by the standard variables
+HTTPS_PROXY and SSL_CERT_FILE.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NAME = f"cognito-idp.{REGION}.amazonaws.com"
 
 @contextmanager
 def signing_keys_over_tls(endpoint: str) -> Iterator[dict[str, str]]:
-    """The environment variables by which a process finds the keys of the account at `endpoint`."""
+    """Environment variables that lead a process to the signing keys of that account."""
     with TemporaryDirectory() as scratch:
         certificate = write_certificate(Path(scratch))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -79,7 +79,7 @@ def answer(endpoint: str, path: str) -> bytes:
 
 
 def write_certificate(folder: Path) -> Path:
-    """A file with a key and a certificate for the name, which is its own authority."""
+    """A file with a key and a self-signed certificate for NAME."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     now = datetime.datetime.now(datetime.UTC)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ministack.services import apigateway_v1
 
-from local.emulator.apigateway import vpc_link
+from local.emulator.apigateway import proxy, vpc_link
 
 Spec = dict[str, Any]
 
@@ -162,7 +162,7 @@ def refuse_private_names(uri: str) -> None:
 
 def refuse_wrong_mapping(target: str, source: str, declared: dict[str, bool]) -> None:
     literal = len(source) >= 2 and source[0] == source[-1] == "'"
-    if not literal and source not in declared:
+    if not literal and source not in declared and source not in proxy.CONTEXT:
         raise ValueError(
             "Invalid mapping expression specified: Validation Result: warnings : [], errors : "
             f"[Invalid mapping expression parameter specified: {source}]"

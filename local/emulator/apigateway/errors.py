@@ -19,8 +19,10 @@ def install() -> None:
 
 def naming_the_request(respond: Function) -> Function:
     def respond_with_error(error: Any, request: dict[str, Any]) -> Any:
-        status, headers, body = respond(error, request)
         asked = current()
+        # The id that an integration was handed as well (proxy.py).
+        request["request_id"] = asked.request_id
+        status, headers, body = respond(error, request)
         # On the API's own address the path begins with the stage.
         said = {"path": f"/{request['stage_name']}{asked.path}", "httpMethod": asked.method}
 

@@ -9,6 +9,7 @@ import asyncio
 import http.client
 import random
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -21,6 +22,11 @@ HOP_BY_HOP = {"keep-alive", "trailer", "transfer-encoding", "upgrade"}
 NOT_SENT_ON = {*HOP_BY_HOP, "connection", "content-length", "expect", "host", "te"}
 REMAPPED = {"connection", "content-length", "date", "server", "www-authenticate"}
 """Headers of the backend that API Gateway hands on under another name."""
+
+CONTEXT: dict[str, Callable[[serving.Asked], str]] = {
+    "context.requestId": lambda asked: asked.request_id,
+}
+"""What a mapping can take of the request's context; a body that names more is refused."""
 
 Values = dict[str, list[str]]
 
@@ -94,6 +100,8 @@ def request_to(integration: dict[str, Any], given: dict[str, Values]) -> tuple[s
 def mapped(source: str, given: dict[str, Values]) -> list[str] | None:
     if source[:1] == source[-1:] == "'":
         return [source[1:-1]]
+    if source in CONTEXT:
+        return [CONTEXT[source](serving.current())]
     place, name = source.removeprefix("method.request.").split(".", 1)
     return given[place].get(name.lower() if place == "header" else name)
 

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.h
 
 import copy
 import gzip
+import uuid
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ SNAPSHOT = ("_resources", "_authorizers_v1", "_models", "_request_validators")
 class Asked:
     """The request being answered, the deployment that answers it, and its stage's variables."""
 
+    request_id: str
     api_id: str
     method: str
     path: str
@@ -87,12 +89,14 @@ def serving_the_deployment(execute: Function) -> Function:
         deployments = apigateway_v1._deployments_v1.get(api_id, {})
         snapshot = deployments.get(stage.get("deploymentId"), {}).get("_snapshot", {})
         variables = stage.get("variables") or {}
-        token = asked.set(Asked(api_id, method, path, snapshot, variables))
+        request_id = str(uuid.uuid4())
+        token = asked.set(Asked(request_id, api_id, method, path, snapshot, variables))
         try:
             answer = await execute(api_id, stage_name, method, path, headers, *rest)
         finally:
             asked.reset(token)
-        return compressed(answer, apigateway_v1._rest_apis.get(api_id, {}), headers)
+        status, sent, body = compressed(answer, apigateway_v1._rest_apis.get(api_id, {}), headers)
+        return status, {**sent, "x-amzn-requestid": request_id}, body
 
     return execute_in_scope
 

@@ -1,4 +1,4 @@
-"""What no linter knows of our templates; `RULES` holds every rule once its modules are imported."""
+"""Rules for the templates that no linter has; importing the modules fills `RULES`."""
 
 # ruff: noqa: F401  Importing a module adds its rules.
 
@@ -6,16 +6,16 @@ from tests.cfn.rules import (
     alarms,
     api,
     capacity,
+    cognito,
+    dependencies,
     endpoints,
-    keeping,
+    exports,
     names,
-    order,
-    people,
+    network_access,
     permissions,
-    reach,
-    site,
-    stacks,
+    retention,
     tasks,
+    website,
 )
 from tests.cfn.rules.rule import RULES as RULES
 from tests.cfn.rules.rule import Rule as Rule

@@ -1,4 +1,4 @@
-"""How many tasks there are, where they stand, and how they are changed."""
+"""Capacity: task counts, availability zones, rolling deployments."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ BALANCER = "Resources|LoadBalancer|Properties|"
 
 
 @rule(
-    "two tasks run by default, and more may",
-    one=put("service", "Parameters|TaskCount|Default", 1),
-    fixed=put("service", f"{SERVICE}DesiredCount", 1),
-    no_room=put("service", "Parameters|MaximumTaskCount|Default", 2),
-    scales_to_none=put("service", "Resources|ScalableTarget|Properties|MinCapacity", 0),
+    "two tasks run by default, and scaling may add more",
+    one_task_by_default=put("service", "Parameters|TaskCount|Default", 1),
+    fixed_count=put("service", f"{SERVICE}DesiredCount", 1),
+    no_scaling=put("service", "Parameters|MaximumTaskCount|Default", 2),
+    scales_to_zero=put("service", "Resources|ScalableTarget|Properties|MinCapacity", 0),
 )
 def _(templates: Templates) -> Iterator[str]:
     stack = Stack(templates["service"])
     target = stack.resources["ScalableTarget"]["Properties"]
     if stack.resources["Service"]["Properties"]["DesiredCount"] != 2:
-        yield "not two"
+        yield "desired count"
     if target["MinCapacity"] != 2 or target["MaxCapacity"] <= 2:
         yield "scaling"
 
 
 @rule(
-    "a deployment never has fewer tasks than before, and goes back by itself when it fails",
-    half=put("service", f"{DEPLOYMENT}MinimumHealthyPercent", 50),
-    no_room=put("service", f"{DEPLOYMENT}MaximumPercent", 100),
-    no_breaker=put("service", f"{DEPLOYMENT}DeploymentCircuitBreaker|Enable", False),
+    "a rolling deployment keeps 100 % of the tasks, and rolls back when it fails",
+    half_of_the_tasks=put("service", f"{DEPLOYMENT}MinimumHealthyPercent", 50),
+    no_surplus_tasks=put("service", f"{DEPLOYMENT}MaximumPercent", 100),
+    no_circuit_breaker=put("service", f"{DEPLOYMENT}DeploymentCircuitBreaker|Enable", False),
     no_rollback=put("service", f"{DEPLOYMENT}DeploymentCircuitBreaker|Rollback", False),
-    no_grace=drop("service", f"{SERVICE}HealthCheckGracePeriodSeconds"),
+    no_grace_period=drop("service", f"{SERVICE}HealthCheckGracePeriodSeconds"),
 )
 def _(templates: Templates) -> Iterator[str]:
     service = Stack(templates["service"]).resources["Service"]["Properties"]
@@ -46,14 +46,14 @@ def _(templates: Templates) -> Iterator[str]:
     if service["DeploymentConfiguration"] != wanted:
         yield str(service["DeploymentConfiguration"])
     if not 30 <= service.get("HealthCheckGracePeriodSeconds", 0) <= 120:
-        yield "grace"
+        yield "grace period"
 
 
 @rule(
-    "the platform version is said and supports what the tasks use",
+    "the Fargate platform version is 1.4.0",
     latest=put("service", f"{SERVICE}PlatformVersion", "LATEST"),
     old=put("service", f"{SERVICE}PlatformVersion", "1.3.0"),
-    unsaid=drop("service", f"{SERVICE}PlatformVersion"),
+    unset=drop("service", f"{SERVICE}PlatformVersion"),
 )
 def _(templates: Templates) -> Iterator[str]:
     version = Stack(templates["service"]).resources["Service"]["Properties"].get("PlatformVersion")
@@ -62,7 +62,7 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "tasks, load balancer and NAT gateways stand in two zones",
+    "tasks, load balancer and NAT gateways are spread over two zones",
     same_zone=put(
         "network",
         "Resources|PrivateSubnetTwo|Properties|AvailabilityZone",
@@ -74,7 +74,7 @@ def _(templates: Templates) -> Iterator[str]:
         "Resources|PrivateDefaultRouteTwo|Properties|NatGatewayId",
         {"Ref": "NatGatewayOne"},
     ),
-    gateways_together=put(
+    gateways_in_one_zone=put(
         "network", "Resources|NatGatewayTwo|Properties|SubnetId", {"Ref": "PublicSubnetOne"}
     ),
     no_rebalancing=drop("service", f"{SERVICE}AvailabilityZoneRebalancing"),

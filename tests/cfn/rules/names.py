@@ -1,4 +1,4 @@
-"""What the resources are called: apart from every other environment, and not too long."""
+"""Physical names: unique per environment and region, within AWS's limits, else left to AWS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.cfn.rules.rule import Templates, put, rule
 from tests.cfn.stack import Stack
 
 LONGEST = f"mysfits-{'e' * 16}"
-"""An environment's name has sixteen letters at the most."""
+"""The longest name of an environment has sixteen letters."""
 
 REGION = "ap-southeast-2"
 
@@ -19,7 +19,7 @@ OF_THE_ACCOUNT = {
     "AWS::CloudFront::OriginAccessControl": ("OriginAccessControlConfig", 64),
     "AWS::CloudFront::ResponseHeadersPolicy": ("ResponseHeadersPolicyConfig", 128),
 }
-"""Types whose names no two regions of an account may share: where the name stands, how long."""
+"""Types whose names are unique in the account over all regions: property, longest name."""
 
 NAMELESS = {
     "AWS::DynamoDB::Table": "TableName",
@@ -35,29 +35,29 @@ NAMELESS = {
     "AWS::SNS::Topic": "TopicName",
     "AWS::WAFv2::WebACL": "Name",
 }
-"""Types that CloudFormation names itself, so that one can be replaced by another."""
+"""Types that CloudFormation names, since a named resource could not be replaced."""
 
 OWN = {"Fn::Sub": "${AWS::StackName}-own"}
 
 
 @rule(
-    "names keep environments and regions apart, fit, and stand in no replacement's way",
-    policy_of_every_region=put(
+    "names are unique per environment and region and short enough; replaceable resources have none",
+    policy_without_region=put(
         "website",
         "Resources|CachePolicy|Properties|CachePolicyConfig|Name",
         {"Ref": "AWS::StackName"},
     ),
-    headers_of_every_region=put(
+    headers_without_region=put(
         "website",
         "Resources|SecurityHeaders|Properties|ResponseHeadersPolicyConfig|Name",
         {"Ref": "AWS::StackName"},
     ),
-    access_of_every_environment=put(
+    access_control_without_environment=put(
         "website",
         "Resources|OriginAccess|Properties|OriginAccessControlConfig|Name",
         {"Fn::Sub": "mysfits-${AWS::Region}"},
     ),
-    long_function=put(
+    long_function_name=put(
         "website",
         "Resources|PageAddresses|Properties|Name",
         {"Fn::Sub": "${AWS::StackName}-${AWS::Region}-addresses-of-pages"},
@@ -73,16 +73,16 @@ def _(templates: Templates) -> Iterator[str]:
         for logical_name, resource in stack.resources.items():
             kind, properties = resource["Type"], resource.get("Properties", {})
             if NAMELESS.get(kind) in properties:
-                yield f"{logical_name} has a name of its own"
+                yield f"{logical_name} has a fixed name"
             if kind in OF_THE_ACCOUNT:
-                inside, most = OF_THE_ACCOUNT[kind]
-                said = (properties[inside] if inside else properties)["Name"]
-                if not {f"{LONGEST}-{name}", REGION} <= parts(said, f"{LONGEST}-{name}"):
-                    yield f"{logical_name} is called {said} elsewhere, too"
-                if len(said) > most:
-                    yield f"{said} is longer than {most} letters"
+                inside, longest = OF_THE_ACCOUNT[kind]
+                given = (properties[inside] if inside else properties)["Name"]
+                if not {f"{LONGEST}-{name}", REGION} <= parts(given, f"{LONGEST}-{name}"):
+                    yield f"{logical_name}: {given} is not unique"
+                if len(given) > longest:
+                    yield f"{given} is longer than {longest} letters"
 
 
 def parts(name: str, stack: str) -> set[str]:
-    """Of the stack's name and the region, what `name` holds."""
+    """Which of the stack's name and the region `name` contains."""
     return {part for part in (stack, REGION) if part in name}

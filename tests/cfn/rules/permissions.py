@@ -1,4 +1,4 @@
-"""Who may do what in the account."""
+"""IAM roles: least privilege."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.cfn.stack import Stack
 
 
 @rule(
-    "each role names its actions, and narrows them wherever AWS lets it",
+    "roles list their actions without wildcards, limited to resources wherever AWS allows it",
     all_of_dynamodb=put(
         "service",
         "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Action",
@@ -27,24 +27,24 @@ from tests.cfn.stack import Stack
         "Resources|TaskRole|Properties|ManagedPolicyArns",
         ["arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"],
     ),
-    any_image=put(
+    any_repository=put(
         "service",
         "Resources|ExecutionRole|Properties|Policies|0|PolicyDocument|Statement|1|Resource",
         "*",
     ),
-    anybodys_task=drop(
+    trusts_any_account=drop(
         "service",
         "Resources|TaskRole|Properties|AssumeRolePolicyDocument|Statement|0|Condition",
     ),
-    no_reason=drop(
+    no_sid=drop(
         "service", "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Sid"
     ),
-    any_group=put(
+    any_security_group=put(
         "network",
         "Resources|DefaultSecurityGroupCloserRole|Properties|Policies|0|PolicyDocument|Statement|1|Resource",
         "*",
     ),
-    one_role=put(
+    one_role_for_both=put(
         "service",
         "Resources|TaskDefinition|Properties|ExecutionRoleArn",
         {"Fn::GetAtt": ["TaskRole", "Arn"]},
@@ -53,14 +53,14 @@ from tests.cfn.stack import Stack
 def _(templates: Templates) -> Iterator[str]:
     for name, template in templates.items():
         for role, properties in Stack(template).of_type("AWS::IAM::Role").items():
-            yield from (f"{name} {role}: {fault}" for fault in _too_much(role, properties))
+            yield from (f"{name} {role}: {fault}" for fault in _excess(role, properties))
     task = Stack(templates["service"]).resources["TaskDefinition"]["Properties"]
     if (task["ExecutionRoleArn"], task["TaskRoleArn"]) != ("<ExecutionRole.Arn>", "<TaskRole.Arn>"):
         yield "one role for both"
 
 
-def _too_much(role: str, properties: dict[str, Any]) -> Iterator[str]:
-    # The one managed policy: what AWS keeps for API Gateway's logs, in a role of the whole account.
+def _excess(role: str, properties: dict[str, Any]) -> Iterator[str]:
+    # The one managed policy: that of AWS for API Gateway's logging role.
     if "ManagedPolicyArns" in properties and role != "LoggingRole":
         yield "a managed policy"
     trust = properties["AssumeRolePolicyDocument"]["Statement"][0]
@@ -70,7 +70,7 @@ def _too_much(role: str, properties: dict[str, Any]) -> Iterator[str]:
         for statement in policy["PolicyDocument"]["Statement"]:
             actions = listed(statement["Action"])
             if "Sid" not in statement:
-                yield "a statement without a reason"
+                yield "a statement without a Sid"
             if any("*" in action for action in actions):
                 yield f"{actions}"
             if statement["Resource"] == "*" and not set(actions) <= WITHOUT_RESOURCES:

@@ -1,4 +1,4 @@
-"""What several rules read of a template."""
+"""Parts of the templates that several rules read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ TASK = "Resources|TaskDefinition|Properties|ContainerDefinitions|0|"
 SERVICE = "Resources|Service|Properties|"
 TARGETS = "Resources|TargetGroup|Properties|"
 
+TABLES = "arn:aws:dynamodb:eu-west-1:000000000000:table"
+
 WITHOUT_RESOURCES = {
     "ec2:DescribeSecurityGroups",
     "ecr:GetAuthorizationToken",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 }
-"""Actions that AWS lets nobody narrow to a resource."""
+"""Actions that cannot be limited to a resource."""
 
 
 def containers(templates: Templates) -> list[dict[str, Any]]:
@@ -26,6 +28,21 @@ def containers(templates: Templates) -> list[dict[str, Any]]:
         "ContainerDefinitions"
     ]
     return found
+
+
+def table_arns(templates: Templates) -> dict[str, str]:
+    """`<import test-data-LikesTableArn>` -> an ARN as CloudFormation would make it, of each table.
+
+    CloudFormation names a table `<stack>-<logical name>-<random>`.
+    """
+    data = Stack(templates["data"], name="test-data")
+    tables = data.of_type("AWS::DynamoDB::Table")
+    return {
+        f"<import {output['Export']['Name']}>": f"{TABLES}/test-data-{table}-1A2B3C"
+        for output in data.outputs.values()
+        for table in tables
+        if output["Value"] == f"<{table}.Arn>"
+    }
 
 
 def deregistration_seconds(templates: Templates) -> int:

@@ -1,6 +1,6 @@
-"""A rule of our templates that no linter knows, and its mutants: changes that it must catch.
+"""A rule that no linter has, and its mutants: changes of the templates that it must catch.
 
-A rule is a function from all templates to the list of its faults; no fault, no entry.
+A rule is a function from all templates to the list of faults it finds.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ Mutant = Callable[[Templates], None]
 
 @dataclass(frozen=True)
 class Rule:
-    """A sentence that must hold, how to find where it does not, and what must break it."""
+    """What must hold, a function that finds faults, and changes in which it must find one."""
 
-    sentence: str
+    name: str
     faults: Callable[[Templates], list[str]]
     mutants: dict[str, Mutant]
 
@@ -27,18 +27,20 @@ class Rule:
 RULES: list[Rule] = []
 
 
-def rule(sentence: str, **mutants: Mutant) -> Callable[[Callable[..., Iterator[str]]], None]:
+def rule(name: str, **mutants: Mutant) -> Callable[[Callable[..., Iterator[str]]], None]:
     """Adds a rule; the function under it yields its faults."""
 
     def add(find: Callable[[Templates], Iterator[str]]) -> None:
-        named = {name.replace("_", " "): mutant for name, mutant in mutants.items()}
-        RULES.append(Rule(sentence, lambda templates: list(find(templates)), named))
+        described = {
+            mutant_name.replace("_", " "): mutant for mutant_name, mutant in mutants.items()
+        }
+        RULES.append(Rule(name, lambda templates: list(find(templates)), described))
 
     return add
 
 
 def put(template: str, path: str, value: Any) -> Mutant:
-    """A mutant: what stands at `path` (names and numbers between bars) becomes `value`."""
+    """A mutant: the value at `path` (parts separated by bars, see `_key`) becomes `value`."""
 
     def change(templates: Templates) -> None:
         node, last = _parent(templates[template], path)
@@ -48,7 +50,7 @@ def put(template: str, path: str, value: Any) -> Mutant:
 
 
 def drop(template: str, path: str) -> Mutant:
-    """A mutant: what stands at `path` is gone."""
+    """A mutant: the value at `path` is removed."""
 
     def change(templates: Templates) -> None:
         node, last = _parent(templates[template], path)
@@ -57,18 +59,26 @@ def drop(template: str, path: str) -> Mutant:
     return change
 
 
-def rewrite(template: str, path: str, said: str, instead: str) -> Mutant:
-    """A mutant: in the text at `path`, `said` becomes `instead`."""
+def rewrite(template: str, path: str, old: str, new: str) -> Mutant:
+    """A mutant: in the text at `path`, `old` becomes `new`."""
 
     def change(templates: Templates) -> None:
         node, last = _parent(templates[template], path)
-        node[last] = node[last].replace(said, instead)
+        node[last] = node[last].replace(old, new)
 
     return change
 
 
 def _parent(node: Any, path: str) -> tuple[Any, Any]:
-    *above, last = (int(part) if part.isdigit() else part for part in path.split("|"))
+    *above, last = path.split("|")
     for part in above:
-        node = node[part]
-    return node, last
+        node = node[_key(node, part)]
+    return node, _key(node, last)
+
+
+def _key(node: Any, part: str) -> Any:
+    """A key, an index, or `Name=value`: the index of the item of a list with that value."""
+    if not isinstance(node, list) or part.isdigit():
+        return int(part) if part.isdigit() else part
+    name, _, value = part.partition("=")
+    return next(index for index, item in enumerate(node) if item.get(name) == value)

@@ -1,4 +1,4 @@
-"""What runs in a task, and as whom."""
+"""Containers of the task: user, file system, images, settings, shutdown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.cfn.rules.rule import Templates, drop, put, rule
 @rule(
     "every container has a read-only root file system",
     writable=put("service", f"{TASK}ReadonlyRootFilesystem", False),
-    unsaid=drop("service", f"{TASK}ReadonlyRootFilesystem"),
+    unset=drop("service", f"{TASK}ReadonlyRootFilesystem"),
 )
 def _(templates: Templates) -> Iterator[str]:
     for container in containers(templates):
@@ -25,7 +25,7 @@ def _(templates: Templates) -> Iterator[str]:
     "no container runs as root",
     root=put("service", f"{TASK}User", "0:0"),
     root_by_name=put("service", f"{TASK}User", "root"),
-    the_images_choice=drop("service", f"{TASK}User"),
+    user_of_the_image=drop("service", f"{TASK}User"),
 )
 def _(templates: Templates) -> Iterator[str]:
     for container in containers(templates):
@@ -34,7 +34,7 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "no container has a privilege, and the service has an init process",
+    "containers are unprivileged without capabilities, and the service has an init process",
     privileged=put("service", f"{TASK}Privileged", True),
     capabilities=drop("service", f"{TASK}LinuxParameters|Capabilities"),
     no_init=put("service", f"{TASK}LinuxParameters|InitProcessEnabled", False),
@@ -50,9 +50,9 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "an image can only be named by its digest, the daemon's at least by a fixed tag",
+    "the service's image is pinned by digest, the daemon's by a version tag",
     any_name=put("service", "Parameters|Image|AllowedPattern", r"^\S+$"),
-    unsaid=drop("service", "Parameters|Image|AllowedPattern"),
+    no_pattern=drop("service", "Parameters|Image|AllowedPattern"),
     latest=put("service", "Parameters|TracingImage|Default", "public.ecr.aws/xray/x:latest"),
 )
 def _(templates: Templates) -> Iterator[str]:
@@ -66,17 +66,17 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "no secret stands in an environment, and every setting is one the service has",
+    "the container's environment is complete and valid settings of the service, without secrets",
     password=put("service", f"{TASK}Environment|0", {"Name": "MYSFITS_PASSWORD", "Value": "x"}),
     key=put("service", f"{TASK}Environment|0", {"Name": "AWS_SECRET_ACCESS_KEY", "Value": "x"}),
     unknown=put("service", f"{TASK}Environment|0", {"Name": "MYSFITS_COLOUR", "Value": "red"}),
-    missing=drop("service", f"{TASK}Environment|3"),
-    loopback=put("service", f"{TASK}Environment|2|Value", "127.0.0.1"),
+    missing=drop("service", f"{TASK}Environment|Name=MYSFITS_TABLE"),
+    loopback=put("service", f"{TASK}Environment|Name=MYSFITS_HOST|Value", "127.0.0.1"),
 )
 def _(templates: Templates) -> Iterator[str]:
     given = {each["Name"]: each["Value"] for each in containers(templates)[0]["Environment"]}
     declared = set(re.findall(r"`((?:MYSFITS|AWS)_\w+)`", Settings.table()))
-    yield from (f"{name} is no setting" for name in set(given) - declared)
+    yield from (f"{name} is not a setting" for name in set(given) - declared)
     try:
         settings = Settings.from_env(given)
     except ValueError as error:
@@ -87,9 +87,9 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "a task may end in its own time: the balancer stops sending first, then the service drains",
-    stop_timeout=put("service", f"{TASK}StopTimeout", 15),
-    ecs_default=drop("service", f"{TASK}StopTimeout"),
+    "graceful shutdown: deregistration ends before draining, and SIGKILL comes 30 seconds after it",
+    short_stop_timeout=put("service", f"{TASK}StopTimeout", 15),
+    default_stop_timeout=drop("service", f"{TASK}StopTimeout"),
     long_drain=put(
         "service", f"{TASK}Environment|0", {"Name": "MYSFITS_DRAIN_SECONDS", "Value": "60"}
     ),
@@ -100,6 +100,6 @@ def _(templates: Templates) -> Iterator[str]:
     values = [e["Value"] for e in service["Environment"] if e["Name"] == "MYSFITS_DRAIN_SECONDS"]
     drain = int(values[0])
     if service.get("StopTimeout", 30) < drain + 30:
-        yield "SIGKILL comes before requests in flight end"
+        yield "StopTimeout is shorter than draining and 30 seconds"
     if deregistration_seconds(templates) >= drain:
-        yield "the balancer still sends when the service no longer listens"
+        yield "deregistration takes longer than draining"

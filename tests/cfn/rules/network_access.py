@@ -1,10 +1,8 @@
-"""Who reaches what over the network."""
+"""Network access: subnets, security groups, load balancer, TLS, flow logs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network
-from itertools import combinations
 
 from tests.cfn.rules.reading import (
     SERVICE,
@@ -18,23 +16,25 @@ BALANCER = "Resources|LoadBalancer|Properties|"
 
 
 @rule(
-    "tasks are private unless told otherwise, and told so exactly where there is no other way out",
+    "tasks are in private subnets, or in public ones where the network has no outbound access",
     public_by_default=put("service", "Parameters|PublicTasks|Default", "enabled"),
-    cheap_by_default=put("network", "Parameters|NatGateways|Default", 0),
+    no_nat_gateway_by_default=put("network", "Parameters|NatGateways|Default", 0),
     always_public=put(
         "service",
         f"{SERVICE}NetworkConfiguration|AwsvpcConfiguration|AssignPublicIp",
         "ENABLED",
     ),
-    stuck=put(
+    never_public=put(
         "service",
         f"{SERVICE}NetworkConfiguration|AwsvpcConfiguration|AssignPublicIp",
         "DISABLED",
     ),
-    other_subnets=put("service", "Conditions|HasPublicTasks", {"Fn::Equals": ["1", "1"]}),
-    not_told=put("network", "Outputs|TasksMustBePublic|Value", "disabled"),
-    no_route=drop("network", "Resources|PrivateDefaultRouteTwo"),
-    by_subnet=put("network", "Resources|PublicSubnetOne|Properties|MapPublicIpOnLaunch", True),
+    always_public_subnets=put("service", "Conditions|HasPublicTasks", {"Fn::Equals": ["1", "1"]}),
+    output_wrong=put("network", "Outputs|TasksMustBePublic|Value", "disabled"),
+    no_default_route=drop("network", "Resources|PrivateDefaultRouteTwo"),
+    subnet_assigns_public_addresses=put(
+        "network", "Resources|PublicSubnetOne|Properties|MapPublicIpOnLaunch", True
+    ),
 )
 def _(templates: Templates) -> Iterator[str]:
     for given, public in (
@@ -49,27 +49,29 @@ def _(templates: Templates) -> Iterator[str]:
         routes = network.of_type("AWS::EC2::Route").values()
         out = {route["RouteTableId"] for route in routes if "NatGatewayId" in route}
         if given.get("NatGateways", 1) and len(out) != 2:
-            yield f"a private subnet without a way out with {given}"
+            yield f"a private subnet without a default route with {given}"
     for name, subnet in Stack(templates["network"]).of_type("AWS::EC2::Subnet").items():
         if subnet.get("MapPublicIpOnLaunch") is not False:
             yield name
-    for told, address, subnets in (
+    for parameters, public_ip, subnets in (
         ({}, "DISABLED", "Private"),
         ({"PublicTasks": "enabled"}, "ENABLED", "Public"),
     ):
-        service = Stack(templates["service"], **told).resources["Service"]["Properties"]
+        service = Stack(templates["service"], **parameters).resources["Service"]["Properties"]
         where = service["NetworkConfiguration"]["AwsvpcConfiguration"]
         wanted = [f"<import test-network-{subnets}SubnetIds>"]
-        if (where["AssignPublicIp"], where["Subnets"]) != (address, wanted):
-            yield f"the service with {told}"
+        if (where["AssignPublicIp"], where["Subnets"]) != (public_ip, wanted):
+            yield f"the service with {parameters}"
 
 
 @rule(
-    "only API Gateway reaches the load balancer, and only the load balancer the tasks",
+    "only the VPC link reaches the load balancer, only the load balancer reaches the tasks",
     internet_facing=put("service", f"{BALANCER}Scheme", "internet-facing"),
     default_scheme=drop("service", f"{BALANCER}Scheme"),
-    enforced=drop("service", f"{BALANCER}EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"),
-    anybody=put(
+    rules_enforced_on_private_link=drop(
+        "service", f"{BALANCER}EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+    ),
+    open_load_balancer=put(
         "service",
         "Resources|LoadBalancerSecurityGroup|Properties|SecurityGroupIngress",
         [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "0.0.0.0/0"}],
@@ -79,34 +81,34 @@ def _(templates: Templates) -> Iterator[str]:
         "Resources|TaskSecurityGroup|Properties|SecurityGroupIngress|0",
         {"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "CidrIp": "10.0.0.0/16"},
     ),
-    open_default_group=drop("network", "Resources|ClosedDefaultSecurityGroup"),
+    default_security_group_open=drop("network", "Resources|ClosedDefaultSecurityGroup"),
 )
 def _(templates: Templates) -> Iterator[str]:
     stack = Stack(templates["service"])
     balancer = stack.resources["LoadBalancer"]["Properties"]
     if balancer.get("Scheme") != "internal" or balancer["Type"] != "network":
         yield "not an internal network load balancer"
-    # On by default, and then nothing that comes through the VPC link passes the empty rules.
+    # On by default, which would apply the empty rules to the VPC link too.
     if balancer.get("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic") != "off":
-        yield "API Gateway is kept out"
+        yield "API Gateway is refused"
     if "SecurityGroupIngress" in stack.resources["LoadBalancerSecurityGroup"]["Properties"]:
-        yield "the load balancer lets others in"
+        yield "the load balancer admits others"
     ingress = stack.resources["TaskSecurityGroup"]["Properties"]["SecurityGroupIngress"]
     if [(r.get("SourceSecurityGroupId"), r["FromPort"], r["ToPort"]) for r in ingress] != [
         ("<LoadBalancerSecurityGroup>", 8080, 8080)
     ]:
-        yield "tasks let others in"
+        yield "tasks admit others"
     if not Stack(templates["network"]).of_type("Custom::ClosedSecurityGroup"):
         yield "the default security group is open"
 
 
 @rule(
-    "the load balancer asks `/` over HTTP and forgets a task within 5 to 10 seconds",
-    tcp=put("service", f"{TARGETS}HealthCheckProtocol", "TCP"),
-    other_path=put("service", f"{TARGETS}HealthCheckPath", "/mysfits"),
-    never_forgets=drop("service", f"{TARGETS}TargetGroupAttributes|0"),
-    at_once=put("service", f"{TARGETS}TargetGroupAttributes|0|Value", "0"),
-    wrong_port=put("service", f"{TARGETS}Port", 80),
+    "health checks are HTTP on `/`, deregistration takes 5 to 10 seconds",
+    tcp_check=put("service", f"{TARGETS}HealthCheckProtocol", "TCP"),
+    another_path=put("service", f"{TARGETS}HealthCheckPath", "/mysfits"),
+    default_delay=drop("service", f"{TARGETS}TargetGroupAttributes|0"),
+    no_delay=put("service", f"{TARGETS}TargetGroupAttributes|0|Value", "0"),
+    another_port=put("service", f"{TARGETS}Port", 80),
 )
 def _(templates: Templates) -> Iterator[str]:
     group = Stack(templates["service"]).resources["TargetGroup"]["Properties"]
@@ -118,43 +120,37 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
-    "subnets lie in the network apart from each other, and rules name the whole of it",
-    other_network=put("network", "Resources|Vpc|Properties|CidrBlock", "10.1.0.0/16"),
-    overlapping=put("network", "Resources|PrivateSubnetTwo|Properties|CidrBlock", "10.0.16.0/20"),
-    half_of_it=put(
+    "security groups name the whole range of the VPC, and its DNS is on",
+    part_of_the_range=put(
         "service",
         "Resources|LoadBalancerSecurityGroup|Properties|SecurityGroupEgress|0|CidrIp",
         "10.0.0.0/24",
     ),
-    no_names=put("network", "Resources|Vpc|Properties|EnableDnsHostnames", False),
+    no_dns_hostnames=put("network", "Resources|Vpc|Properties|EnableDnsHostnames", False),
 )
 def _(templates: Templates) -> Iterator[str]:
     network = Stack(templates["network"], InterfaceEndpoints="enabled")
     vpc = network.resources["Vpc"]["Properties"]
-    whole = IPv4Network(vpc["CidrBlock"])
-    subnets = [IPv4Network(s["CidrBlock"]) for s in network.of_type("AWS::EC2::Subnet").values()]
-    if not all(subnet.subnet_of(whole) for subnet in subnets):
-        yield "a subnet outside"
-    if any(one.overlaps(other) for one, other in combinations(subnets, 2)):
-        yield "subnets overlap"
     if not (vpc["EnableDnsHostnames"] and vpc["EnableDnsSupport"]):
-        yield "endpoints are not found by their names"
+        yield "DNS is off"
     for stack in (network, Stack(templates["service"])):
         for name, group in stack.of_type("AWS::EC2::SecurityGroup").items():
             for allowed in group.get("SecurityGroupIngress", []) + group.get(
                 "SecurityGroupEgress", []
             ):
-                if allowed.get("CidrIp", "0.0.0.0/0") not in ("0.0.0.0/0", str(whole)):
+                if allowed.get("CidrIp", "0.0.0.0/0") not in ("0.0.0.0/0", vpc["CidrBlock"]):
                     yield f"{name} names {allowed['CidrIp']}"
 
 
 @rule(
-    "the load balancer speaks TLS where it has a certificate, beside the plain listener",
+    "a TLS listener exists exactly with a certificate, besides the plain one",
     never=drop("service", "Resources|TlsListener"),
     always=drop("service", "Resources|TlsListener|Condition"),
-    old=put("service", "Resources|TlsListener|Properties|SslPolicy", "ELBSecurityPolicy-2016-08"),
-    plain=put("service", "Resources|TlsListener|Properties|Protocol", "TCP"),
-    instead=put("service", "Resources|PlainListener|Properties|Port", 443),
+    another_certificate=put(
+        "service", "Resources|TlsListener|Properties|Certificates|0|CertificateArn", "arn:x"
+    ),
+    tcp_instead_of_tls=put("service", "Resources|TlsListener|Properties|Protocol", "TCP"),
+    plain_listener_moved=put("service", "Resources|PlainListener|Properties|Port", 443),
 )
 def _(templates: Templates) -> Iterator[str]:
     certificate = "arn:aws:acm:eu-west-1:000000000000:certificate/x"
@@ -167,18 +163,18 @@ def _(templates: Templates) -> Iterator[str]:
         if {(each["Protocol"], each["Port"]) for each in listeners} != wanted:
             yield f"with {given}"
         for each in listeners:
-            if each["Protocol"] == "TLS" and (
-                each["Certificates"] != [{"CertificateArn": certificate}]
-                or not each["SslPolicy"].startswith("ELBSecurityPolicy-TLS13-1-2")
+            if (
+                each["Protocol"] == "TLS"
+                and each["Certificates"][0]["CertificateArn"] != certificate
             ):
-                yield "TLS"
+                yield "another certificate"
 
 
 @rule(
-    "network traffic is logged",
+    "flow logs cover all traffic of the VPC",
     rejected_only=put("network", "Resources|FlowLog|Properties|TrafficType", "REJECT"),
     one_subnet=put("network", "Resources|FlowLog|Properties|ResourceType", "Subnet"),
-    not_at_all=drop("network", "Resources|FlowLog"),
+    no_flow_log=drop("network", "Resources|FlowLog"),
 )
 def _(templates: Templates) -> Iterator[str]:
     logs = Stack(templates["network"]).of_type("AWS::EC2::FlowLog").values()

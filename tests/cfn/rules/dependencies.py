@@ -1,7 +1,7 @@
-"""What AWS wants to be there first, where no reference says so: an empty account, the first try.
+"""Dependencies between resources that AWS needs and that no reference implies.
 
-CloudFormation makes side by side what does not refer to each other. The emulated account takes the
-resources one by one and would not notice.
+CloudFormation creates resources in parallel unless one refers to another. The emulated account
+creates them one by one and would not notice a missing dependency.
 """
 
 from __future__ import annotations
@@ -14,76 +14,82 @@ from tests.cfn.rules.reading import SERVICE
 from tests.cfn.rules.rule import Templates, drop, put, rule
 from tests.cfn.stack import Stack
 
-WAITS = {
-    # A route to a gateway, or an address, in a network the gateway is not attached to is refused.
+DEPENDENCIES = {
+    # EC2 refuses a route to an internet gateway, or an address, before the gateway is attached.
     "network": {
         "PublicDefaultRoute": "InternetGatewayAttachment",
         "NatAddressOne": "InternetGatewayAttachment",
         "NatAddressTwo": "InternetGatewayAttachment",
     },
-    # ECS refuses a target group that no load balancer has.
+    # ECS refuses a target group without a load balancer.
     "service": {"Service": "PlainListener"},
-    # A stage that logs is refused until the region has a role to log with.
+    # API Gateway refuses an access log until the region has a logging role.
     "api": {"Stage": "LoggingAccount"},
 }
 
 
 @rule(
-    "what needs another resource waits for it, though nothing in it has to name it",
-    route=drop("network", "Resources|PublicDefaultRoute|DependsOn"),
-    address=drop("network", "Resources|NatAddressOne|DependsOn"),
-    other_address=drop("network", "Resources|NatAddressTwo|DependsOn"),
-    gateway_of_another_address=put(
+    "resources that need another depend on it",
+    route_before_attachment=drop("network", "Resources|PublicDefaultRoute|DependsOn"),
+    address_before_attachment=drop("network", "Resources|NatAddressOne|DependsOn"),
+    second_address_before_attachment=drop("network", "Resources|NatAddressTwo|DependsOn"),
+    gateway_with_another_address=put(
         "network", "Resources|NatGatewayOne|Properties|AllocationId", "eipalloc-1"
     ),
     tasks_before_the_listener=drop("service", "Resources|Service|DependsOn"),
     stage_before_the_role=put("api", "Resources|Stage|Properties|Description", "The stage"),
-    account_of_another_role=put(
+    account_with_another_role=put(
         "api",
         "Resources|LoggingAccount|Properties|CloudWatchRoleArn",
         {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/logging"},
     ),
 )
 def _(templates: Templates) -> Iterator[str]:
-    for name, waits in WAITS.items():
+    for name, dependencies in DEPENDENCIES.items():
         given: dict[str, Any] = {"NatGateways": 2} if name == "network" else {}
         resources = Stack(templates[name], **given).resources
-        for logical_name, first in waits.items():
+        for logical_name, first in dependencies.items():
             resource = resources[logical_name]
             if first != resource.get("DependsOn") and f"<{first}>" not in json.dumps(resource):
-                yield f"{logical_name} does not wait for {first}"
+                yield f"{logical_name} does not depend on {first}"
     network = Stack(templates["network"]).resources
     if network["NatGatewayOne"]["Properties"]["AllocationId"] != "<NatAddressOne.AllocationId>":
-        yield "a NAT gateway may come before the internet gateway"
+        yield "a NAT gateway may be created before the internet gateway"
     api = Stack(templates["api"]).resources
     if api["LoggingAccount"]["Properties"]["CloudWatchRoleArn"] != "<LoggingRole.Arn>":
-        yield "the region's setting names a role that may not be there"
+        yield "the account setting does not refer to the role"
 
 
 @rule(
-    "the function that closes the default security group answers before anybody gives up",
-    least_memory=drop("network", "Resources|DefaultSecurityGroupCloser|Properties|MemorySize"),
-    three_seconds=drop("network", "Resources|DefaultSecurityGroupCloser|Properties|Timeout"),
-    an_hour=drop("network", "Resources|ClosedDefaultSecurityGroup|Properties|ServiceTimeout"),
-    impatient=put("network", "Resources|ClosedDefaultSecurityGroup|Properties|ServiceTimeout", 20),
+    "the custom resource's function has memory and time, and CloudFormation waits for it",
+    default_memory=drop("network", "Resources|DefaultSecurityGroupCloser|Properties|MemorySize"),
+    default_timeout=drop("network", "Resources|DefaultSecurityGroupCloser|Properties|Timeout"),
+    default_service_timeout=drop(
+        "network", "Resources|ClosedDefaultSecurityGroup|Properties|ServiceTimeout"
+    ),
+    service_timeout_too_short=put(
+        "network", "Resources|ClosedDefaultSecurityGroup|Properties|ServiceTimeout", 20
+    ),
 )
 def _(templates: Templates) -> Iterator[str]:
     resources = Stack(templates["network"]).resources
     function = resources["DefaultSecurityGroupCloser"]["Properties"]
-    # The client of EC2 takes most of 128 MB, and at their share of a processor ten seconds.
+    # At 128 MB, making the EC2 client takes most of the memory, and ten seconds.
     if function.get("MemorySize", 128) < 256:
-        yield "no room"
+        yield "memory"
     if function.get("Timeout", 3) < 30:
-        yield "no time"
-    patience = resources["ClosedDefaultSecurityGroup"]["Properties"].get("ServiceTimeout", 3600)
-    # CloudFormation asks again what fails; without a limit it waits an hour for an answer.
-    if not function.get("Timeout", 3) < patience <= 300:
-        yield f"CloudFormation waits {patience} seconds"
+        yield "timeout"
+    service_timeout = resources["ClosedDefaultSecurityGroup"]["Properties"].get(
+        "ServiceTimeout", 3600
+    )
+    # CloudFormation waits an hour by default.
+    if not function.get("Timeout", 3) < service_timeout <= 300:
+        yield f"CloudFormation waits {service_timeout} seconds"
 
 
 @rule(
-    "scaling and alarms name what they watch as its own service does",
-    scaled_by_arn=put(
+    "scaling and alarms refer to existing resources by the names their services use",
+    scaling_by_arn=put(
         "service",
         "Resources|ScalableTarget|Properties|ResourceId",
         {"Fn::Sub": "service/${Cluster}/${Service}"},
@@ -102,8 +108,8 @@ def _(templates: Templates) -> Iterator[str]:
         "service", "Resources|CpuAlarm|Properties|Dimensions|1|Value", {"Ref": "Service"}
     ),
     api_by_id=put("api", "Resources|ErrorsAlarm|Properties|Dimensions|0|Value", {"Ref": "Api"}),
-    renamed_api=put("api", "Resources|Api|Properties|Body|info|title", "mysfits"),
-    closed_port=put("service", f"{SERVICE}LoadBalancers|0|ContainerPort", 80),
+    another_api_title=put("api", "Resources|Api|Properties|Body|info|title", "mysfits"),
+    another_port=put("service", f"{SERVICE}LoadBalancers|0|ContainerPort", 80),
 )
 def _(templates: Templates) -> Iterator[str]:
     service, api = Stack(templates["service"]), Stack(templates["api"], name="test-api")
@@ -124,10 +130,10 @@ def _(templates: Templates) -> Iterator[str]:
             watched = {each["Name"]: each["Value"] for each in alarm.get("Dimensions", [])}
             if watched != named.get(alarm["Namespace"], watched):
                 yield f"{name} watches {watched}"
-    # An import names the API by the title of its body, whatever its property says.
+    # An import renames the API to the title of its body.
     if body["info"]["title"] != api.resources["Api"]["Properties"]["Name"]:
         yield "the API has two names"
     balanced = service.resources["Service"]["Properties"]["LoadBalancers"][0]
     ports = service.resources["TaskDefinition"]["Properties"]["ContainerDefinitions"][0]
     if balanced["ContainerPort"] != ports["PortMappings"][0]["ContainerPort"]:
-        yield "requests go to a port that is not open"
+        yield "the load balancer's port is not the container's"

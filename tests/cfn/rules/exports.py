@@ -1,4 +1,4 @@
-"""What the stacks give each other."""
+"""Exports and imports between the stacks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from tests.cfn.stack import Stack
 
 
 @rule(
-    "what a stack imports another exports",
-    renamed=put("network", "Outputs|VpcId|Export|Name", {"Fn::Sub": "${AWS::StackName}-NetworkId"}),
+    "every import is exported by another stack",
+    export_renamed=put(
+        "network", "Outputs|VpcId|Export|Name", {"Fn::Sub": "${AWS::StackName}-NetworkId"}
+    ),
     not_exported=drop("service", "Outputs|LoadBalancerArn|Export"),
-    other_name=put(
+    unknown_import=put(
         "service",
         f"{SERVICE}NetworkConfiguration|AwsvpcConfiguration|Subnets",
         {"Fn::Split": [",", {"Fn::ImportValue": {"Fn::Sub": "${NetworkStack}-Subnets"}}]},
