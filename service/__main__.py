@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 import uvicorn
@@ -41,8 +42,16 @@ def main() -> int:
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
-    DrainingServer(config, app.state.drain, settings.drain_seconds).run()
+    DrainingServer(config, app.state.drain, settings.drain_seconds).run(inherited_sockets(settings))
     return 0
+
+
+def inherited_sockets(settings: Settings) -> list[socket.socket] | None:
+    """The listening socket that the parent process shares between several of us, if there is one.
+
+    uvicorn's own `fd` takes it for a Unix socket, and so loses the client's address.
+    """
+    return None if settings.socket_fd is None else [socket.socket(fileno=settings.socket_fd)]
 
 
 if __name__ == "__main__":

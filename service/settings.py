@@ -59,6 +59,11 @@ class Settings:
     )
     host: str = _variable("MYSFITS_HOST", "address `python -m service` binds", "127.0.0.1")
     port: int = _variable("MYSFITS_PORT", "port `python -m service` binds", 8080)
+    socket_fd: int | None = _variable(
+        "MYSFITS_SOCKET_FD",
+        "file descriptor of an inherited listening socket, used instead of host and port",
+        "",
+    )
     drain_seconds: int = _variable(
         "MYSFITS_DRAIN_SECONDS",
         "how long serving goes on after SIGTERM, not ready, in seconds",
@@ -136,6 +141,7 @@ class Settings:
             cors_origins=_origins(read("cors_origins") or site_url),
             host=text("host"),
             port=number("port"),
+            socket_fd=number("socket_fd") if read("socket_fd") else None,
             drain_seconds=number("drain_seconds"),
             cache_seconds=number("cache_seconds"),
             tracing=choose("tracing", ("off", "xray")),
