@@ -147,28 +147,19 @@ def test_last_started_is_stopped_first(processes: Processes, tmp_path: Path) -> 
     assert (tmp_path / "order").read_text().split() == ["site", "api", "cloud"]
 
 
-def test_stopping_a_process_kills_its_own_children(processes: Processes) -> None:
+def test_process_that_ignores_sigterm_is_killed_with_its_own_children(processes: Processes) -> None:
     program = (
-        "import subprocess, sys, time; "
+        "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
         f"print(subprocess.Popen([sys.executable, '-c', {SLEEP!r}]).pid, flush=True); "
         "time.sleep(60)"
     )
     process = processes.start("api", python(program), {})
     grandchild = int(until(lambda: process.log.read_text().partition("\n")[0]))
 
-    processes.stop_all()
-
-    until(lambda: has_ended(grandchild))
-
-
-def test_process_that_ignores_sigterm_is_killed(processes: Processes) -> None:
-    program = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
-    process = processes.start("api", python(program), {})
-    until(process.log.read_text)
-
     stop(process, timeout_seconds=0.2)
 
     assert process.popen.returncode == -9
+    until(lambda: has_ended(grandchild))
 
 
 def test_readiness_times_out_with_the_log(processes: Processes) -> None:

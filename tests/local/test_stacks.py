@@ -92,14 +92,6 @@ def test_deploying_again_changes_nothing(cloud: Cloud, outputs: dict[str, str]) 
     assert [number_of_events(cloud, stack) for stack in stacks] == events
 
 
-def test_outputs_are_exported_under_the_stacks_name(cloud: Cloud, outputs: dict[str, str]) -> None:
-    pages = cloud.cloudformation.get_paginator("list_exports").paginate()
-    exports = {each["Name"]: each["Value"] for page in pages for each in page["Exports"]}
-
-    assert exports[f"{name_of('data')}-MysfitsTableArn"] == outputs["MysfitsTableArn"]
-    assert exports[f"{name_of('users')}-UserPoolArn"] == outputs["UserPoolArn"]
-
-
 def test_changed_template_updates_the_stack(cloud: Cloud, tmp_path: Path) -> None:
     file = tmp_path / "queue.json"
     file.write_text(queue(VisibilityTimeout=30))
