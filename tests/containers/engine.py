@@ -109,7 +109,7 @@ class Project:
         chosen = ["--profile", profile] if profile else []
         self.compose(*chosen, "up", "-d", *services)
         wanted = services or ("dynamodb", "cloud", "api", "web")
-        wait_for(lambda: all(self.state(each) == "healthy" for each in wanted), 60, "health")
+        wait_for(lambda: all(self.state(each) == "healthy" for each in wanted), 180, "health")
         return time.monotonic() - before
 
     def container(self, service: str) -> str:
