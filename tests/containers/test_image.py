@@ -107,7 +107,7 @@ def test_no_file_belongs_to_the_user_it_runs_as() -> None:
 def test_stripped_libraries_and_pruned_client_data_are_enough() -> None:
     code = (
         "import boto3, uvloop, httptools, cryptography.hazmat.bindings._rust, pydantic_core, wrapt;"
-        "import service.app, service.aws.tracing;"
+        "import service.app;"
         "boto3.client('dynamodb', 'eu-west-1'); boto3.client('sts', 'eu-west-1')"
     )
 
