@@ -81,6 +81,12 @@ RUN python -m venv --without-pip /opt/account \
  && pip --python /opt/account/bin/python install --no-cache-dir --only-binary :all: \
       --require-hashes --requirement /build/requirements.txt
 
+# ------------------------------------- what the set-up needs beside the service's dependencies
+FROM all-dependencies AS local-dependencies
+COPY aws-cli/requirements.txt /build/aws-cli-requirements.txt
+RUN pip --python /opt/venv/bin/python install --no-cache-dir --only-binary :all: \
+      --require-hashes --requirement /build/aws-cli-requirements.txt
+
 FROM code AS local-code
 COPY local /layer/app/local
 COPY cfn /layer/app/cfn
@@ -92,11 +98,11 @@ RUN python -m compileall -q -s /layer /layer/app \
 
 # ----------------------------------------------------------------------------------- local
 FROM python:${PYTHON_TAG} AS local
-COPY --from=all-dependencies /opt/venv /opt/venv
+COPY --from=local-dependencies /opt/venv /opt/venv
 COPY --from=account /opt/account /opt/account
 COPY --from=local-code /layer /
-# A new volume takes over owner and mode of the folder it is first mounted on, so nobody has to be
-# root to use one. DynamoDB Local runs as a user of its own image, hence open as /tmp is.
+# A new volume takes over owner and mode of the folder it is first mounted on, so no container has to
+# be root to use one. DynamoDB Local runs as a user of its own image, hence open as /tmp is.
 RUN mkdir -p /state/account /state/dynamodb /state/settings \
  && chown -R 65532:65532 /state \
  && chmod 700 /state/account \

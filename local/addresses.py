@@ -1,20 +1,20 @@
-"""Where each part listens: three ports, each to be moved by its variable."""
+"""The three ports, each changed by its environment variable, and the URLs made of them."""
 
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from local.problem import Problem
+from local.errors import CommandError
 
 HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The ports, and the addresses made of them.
+    """The ports, and the URLs made of them.
 
-    People and browsers are told `localhost`; our own processes use 127.0.0.1, which is where
-    everything listens and needs no name looked up.
+    URLs for people and browsers say `localhost`; our own processes use 127.0.0.1, where everything
+    listens.
     """
 
     web_port: int = 8000
@@ -23,14 +23,14 @@ class Addresses:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Addresses":
-        """Raises Problem for a port that is no port, or one that is named twice."""
+        """Raises CommandError for an invalid port number, or two equal ones."""
         addresses = cls(
             web_port=port(env, "WEB_PORT", cls.web_port),
             api_port=port(env, "API_PORT", cls.api_port),
             cloud_port=port(env, "CLOUD_PORT", cls.cloud_port),
         )
         if len(set(addresses.variables().values())) < 3:
-            raise Problem("WEB_PORT, API_PORT and CLOUD_PORT must be three different ports.")
+            raise CommandError("WEB_PORT, API_PORT and CLOUD_PORT must be three different ports.")
         return addresses
 
     def variables(self) -> dict[str, int]:
@@ -70,22 +70,22 @@ class Addresses:
 def port(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise Problem(f"{name} is {text!r}, but a port is a number from 1 to 65535.")
+        raise CommandError(f"{name} is {text!r}, but a port is a number from 1 to 65535.")
     return int(text)
 
 
-def refuse_taken_ports(addresses: Addresses) -> None:
-    """Raises Problem for the first port something listens on, before anything is started."""
+def check_ports_free(addresses: Addresses) -> None:
+    """Raises CommandError for the first port that something listens on."""
     for name, number in addresses.variables().items():
         if taken(number):
-            raise Problem(
+            raise CommandError(
                 f"Port {number} is already in use. Stop what listens there, "
                 f"or choose another: {name}={number + 1} make up"
             )
 
 
 def taken(number: int) -> bool:
-    # To connect finds a server on every interface too, which binding to one does not everywhere.
+    # Connecting also finds a server on 0.0.0.0, beside which some systems let us bind 127.0.0.1.
     with socket.socket() as caller:
         caller.settimeout(1)
         if caller.connect_ex((HOST, number)) == 0:

@@ -1,14 +1,14 @@
-"""`make reset`: forgets the emulated account, the passwords and the logs, nothing else."""
+"""`make reset`: deletes the emulated account, the passwords and the logs, nothing else."""
 
 import shutil
 
-from local.up import Places, the_only_one
+from local.up import Paths, exclusive_lock
 
 
-def reset(places: Places) -> None:
-    """Raises Problem while `make up` runs, which would write its state back."""
-    with the_only_one(places.state):
-        for folder in (places.cloud_state, places.logs):
+def reset(paths: Paths) -> None:
+    """Raises CommandError while `make up` runs, which would write its state back."""
+    with exclusive_lock(paths.state):
+        for folder in (paths.cloud_state, paths.logs):
             shutil.rmtree(folder, ignore_errors=True)
-        places.accounts.unlink(missing_ok=True)
-    print(f"Forgotten: everything in {places.state} but the installed environment.")
+        paths.accounts.unlink(missing_ok=True)
+    print(f"Deleted: everything in {paths.state} but the installed environments.")

@@ -23,11 +23,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from local.problem import Problem
+from local.errors import CommandError
 
-FOREVER = "public, max-age=31536000, immutable"
-FOR_A_DAY = "public, max-age=86400, stale-while-revalidate=604800"
-ASK_AGAIN = "no-cache"
+IMMUTABLE = "public, max-age=31536000, immutable"
+ONE_DAY = "public, max-age=86400, stale-while-revalidate=604800"
+REVALIDATE = "no-cache"
 
 SECURITY_HEADERS = Path(__file__).parent.parent / "web" / "security-headers.json"
 
@@ -39,8 +39,8 @@ def create_site() -> Starlette:
 
 
 def site(folder: Path, config: dict[str, Any]) -> Starlette:
-    """The site in `folder`, told by `config` where its API and its user pool are."""
-    refuse_unbuilt(folder)
+    """The site built in `folder`; `config` is its /config.json."""
+    check_built(folder)
 
     def answer_config(_request: Request) -> JSONResponse:
         return JSONResponse(config, headers={"Cache-Control": "no-store"})
@@ -58,7 +58,7 @@ def site(folder: Path, config: dict[str, Any]) -> Starlette:
 
 
 def security_headers(config: dict[str, Any]) -> dict[str, str]:
-    """web/security-headers.json for this deployment: it names whom the pages may talk to."""
+    """web/security-headers.json with the origins of the API and the user pool filled in."""
     region = config.get("region", "eu-west-1")
     pool = config.get("userPoolEndpoint") or f"https://cognito-idp.{region}.amazonaws.com"
     origins = {"{apiOrigin}": origin(config["apiUrl"]), "{cognitoOrigin}": origin(pool)}
@@ -69,21 +69,21 @@ def security_headers(config: dict[str, Any]) -> dict[str, str]:
 
 
 def origin(url: str) -> str:
-    """The part of an address that a Content-Security-Policy names; a path there would be a rule."""
+    """Scheme, host and port, as a Content-Security-Policy names a server."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def refuse_unbuilt(folder: Path) -> None:
+def check_built(folder: Path) -> None:
     if not (folder / "index.html").is_file():
-        raise Problem(
+        raise CommandError(
             f"The site is not built: {folder}/index.html is missing. `make up` builds it, "
             "or run `npm ci && npm run build` in web/."
         )
 
 
 class BuiltSite(StaticFiles):
-    """A Vite build: what is in assets/ is named after its content and never changes."""
+    """A Vite build: file names in assets/ contain a hash of the content."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
@@ -92,23 +92,23 @@ class BuiltSite(StaticFiles):
             if error.status_code != 404:
                 raise
             response = PlainTextResponse("Not Found\n", status_code=404)
-        # Looked at only now, because a build with a 404.html answers with that and raises nothing.
+        # Not in the handler above: a build with a 404.html answers with that and raises nothing.
         if response.status_code == 404 and "." not in path.rpartition("/")[2]:
             response = await super().get_response("index.html", scope)
         found = response.status_code in (200, 304)
-        response.headers["Cache-Control"] = kept(path) if found else ASK_AGAIN
+        response.headers["Cache-Control"] = cache_control_of(path) if found else REVALIDATE
         return response
 
 
-def kept(path: str) -> str:
-    """How long a file that is there holds. A portrait that is drawn anew may be a day late."""
+def cache_control_of(path: str) -> str:
+    """Of a file that exists. A changed portrait may be seen a day late."""
     if path.startswith("assets/"):
-        return FOREVER
-    return FOR_A_DAY if path.startswith("mysfits/") and "." in path else ASK_AGAIN
+        return IMMUTABLE
+    return ONE_DAY if path.startswith("mysfits/") and "." in path else REVALIDATE
 
 
 class SecurityHeaders:
-    """Adds the same headers to every answer, the errors too."""
+    """Middleware: adds the headers to every response, errors too."""
 
     def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
         self.app = app
@@ -118,14 +118,14 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 host = Headers(scope=scope).get("host", "")
-                MutableHeaders(scope=message).update(with_both_names(self.headers, host))
+                MutableHeaders(scope=message).update(allow_localhost_images(self.headers, host))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def with_both_names(headers: dict[str, str], host: str) -> dict[str, str]:
-    """Opened as 127.0.0.1, the site is still named localhost in the portraits' addresses."""
+def allow_localhost_images(headers: dict[str, str], host: str) -> dict[str, str]:
+    """Of a page opened as 127.0.0.1: the portraits' URLs say localhost, so `img-src` allows it."""
     if not host.startswith("127.0.0.1:"):
         return headers
     pictures = f"img-src 'self' http://localhost:{host.partition(':')[2]}"

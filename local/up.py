@@ -1,32 +1,32 @@
-"""`make up`: the order in which everything starts, and what is printed then."""
+"""`make up`: starts the emulated account, the service and the site, and keeps them running."""
 
 import fcntl
 import json
 import os
+import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from local.account import REGION, use_the_emulated_account
-from local.addresses import HOST, Addresses, refuse_taken_ports
-from local.children import Children, Stopped
-from local.follow import Log, Mailbox
-from local.problem import Problem
-from local.site import refuse_unbuilt
-
-if TYPE_CHECKING:
-    from mypy_boto3_cognito_idp.type_defs import PasswordPolicyTypeTypeDef
+from local.addresses import HOST, Addresses, check_ports_free
+from local.aws_environment import aws_client, replace_aws_environment
+from local.errors import CommandError
+from local.processes import Processes, StopRequested
+from local.site import check_built
+from local.tail import LogTail, MailTail
 
 ROOT = Path(__file__).parent.parent
-LOOK_SECONDS = 0.5
+POLL_SECONDS = 0.5
+MAX_TASKS = 4
+BACKLOG = 2048
+"""Connections that may wait to be accepted, as uvicorn's own default."""
 
 
 @dataclass(frozen=True)
-class Places:
-    """The folders it works with."""
+class Paths:
+    """The folders of one `make up`."""
 
     state: Path = ROOT / ".local"
     site: Path = ROOT / "web" / "dist"
@@ -45,170 +45,138 @@ class Places:
         return self.state / "log"
 
 
-def up(places: Places) -> None:
-    """Starts everything and follows it until it is asked to stop; raises Problem."""
+def up(paths: Paths) -> None:
+    """Runs everything until a signal asks it to stop; raises CommandError."""
     addresses = Addresses.from_env(os.environ)
-    refuse_what_is_missing(places)
-    with the_only_one(places.state):
-        refuse_taken_ports(addresses)
-        use_the_emulated_account(os.environ, addresses.cloud_endpoint)
-        children = Children(places.logs, ROOT)
-        children.stop_on_signals()
+    tasks = task_names(os.environ)
+    check_installed(paths)
+    with exclusive_lock(paths.state):
+        check_ports_free(addresses)
+        replace_aws_environment(os.environ, addresses.cloud_endpoint)
+        processes = Processes(paths.logs, ROOT)
+        processes.stop_on_signals()
         try:
-            print(start(children, addresses, places), flush=True)
-            follow(children, addresses, places)
-        except Stopped:
+            # It stays open here whatever happens to the tasks: connections wait in its backlog.
+            with socket.create_server((HOST, addresses.api_port), backlog=BACKLOG) as listener:
+                print(start(processes, addresses, paths, tasks, listener), flush=True)
+                processes.enable_restarts()
+                follow(processes, addresses, paths, tasks)
+        except StopRequested:
             print("\nStopping.", flush=True)
         except Exception:
-            # A part that has died explains more than the error its silence caused here, but the
-            # silence may be noticed a moment before the death.
-            with suppress(Stopped):
-                children.pause(LOOK_SECONDS)
+            # The exit of a process explains more than the error that its silence caused here, but
+            # that error may come a moment before the exit.
+            with suppress(StopRequested):
+                processes.wait(POLL_SECONDS)
             raise
         finally:
-            children.stop_all()
+            processes.stop_all()
 
 
-def refuse_what_is_missing(places: Places) -> None:
-    if not places.cloud_python.exists():
-        raise Problem(
-            f"{places.cloud_python} is missing: the emulated account's own environment, made from "
+def task_names(env: Mapping[str, str]) -> list[str]:
+    """A name for each service process: TASKS of them, 1 unless set; raises CommandError."""
+    text = env.get("TASKS") or "1"
+    if text not in map(str, range(1, MAX_TASKS + 1)):
+        raise CommandError(f"TASKS is {text!r}, but it is a number from 1 to {MAX_TASKS}.")
+    return ["api"] if text == "1" else [f"api-{number + 1}" for number in range(int(text))]
+
+
+def check_installed(paths: Paths) -> None:
+    if not paths.cloud_python.exists():
+        raise CommandError(
+            f"{paths.cloud_python} is missing: the emulated account's own environment, made from "
             "local/requirements.txt. `make up` installs it."
         )
-    refuse_unbuilt(places.site)
+    check_built(paths.site)
 
 
 @contextmanager
-def the_only_one(state: Path) -> Iterator[None]:
-    """Holds the state for this process; two accounts writing one folder would spoil it."""
+def exclusive_lock(state: Path) -> Iterator[None]:
+    """Raises CommandError while another process holds the state folder."""
     state.mkdir(parents=True, exist_ok=True)
     with (state / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Problem(f"{state} is in use: `make up` runs already. Stop it first.") from None
+            raise CommandError(
+                f"{state} is in use: `make up` runs already. Stop it first."
+            ) from None
         yield
 
 
-def start(children: Children, addresses: Addresses, places: Places) -> str:
-    """Everything, each part as soon as what it needs is there. Returns what to tell people."""
+def start(
+    processes: Processes,
+    addresses: Addresses,
+    paths: Paths,
+    tasks: list[str],
+    listener: socket.socket,
+) -> str:
+    """Starts everything, each part once what it needs is there; returns the summary to print."""
     env = dict(os.environ)
-    children.start(
+    processes.start(
         "cloud",
-        [places.cloud_python, "-m", "local.emulator"],
+        [paths.cloud_python, "-m", "local.emulator"],
         {
             **env,
             "CLOUD_PORT": str(addresses.cloud_port),
             "CLOUD_BIND": HOST,
-            "CLOUD_STATE": str(places.cloud_state),
+            "CLOUD_STATE": str(paths.cloud_state),
             "CLOUD_PERSIST": "1",
         },
     )
-    # boto3 takes a third of a second to import, so that is done while the account starts.
-    from local.provision import deploy_everything, make_accounts, password_policy
+    # These import boto3 and pydantic, which takes half a second, while the account starts.
+    from local import configuration, ready_accounts, stacks
 
-    children.wait_until_it_answers("cloud", f"{addresses.cloud_endpoint}/_ministack/health")
-    outputs = deploy_everything(addresses.site, children.pause)
+    cloudformation, cognito = aws_client("cloudformation"), aws_client("cognito-idp")
+    processes.wait_until_ready("cloud", f"{addresses.cloud_endpoint}/_ministack/health")
+    outputs = stacks.deploy_local_stacks(cloudformation, addresses.site, processes.wait)
 
-    children.start(
-        "api",
-        [sys.executable, "-m", "service"],
-        {**env, **service_settings(outputs, addresses), **how_it_serves(addresses)},
-    )
-    children.start(
+    settings = configuration.service_environment(outputs, addresses, addresses.cloud_endpoint)
+    for task in tasks:
+        processes.start(
+            task,
+            [sys.executable, "-m", "service"],
+            {**env, **settings, **serving(listener)},
+            restart=True,
+            pass_fds=[listener.fileno()],
+        )
+    policy = ready_accounts.password_policy(cognito, outputs["UserPoolId"])
+    site = configuration.site_config(outputs, addresses, policy)
+    processes.start(
         "site",
-        site_server(addresses.web_port),
-        {
-            **env,
-            "SITE_FOLDER": str(places.site),
-            "SITE_CONFIG": json.dumps(
-                site_config(outputs, addresses, password_policy(outputs["UserPoolId"]))
-            ),
-        },
+        site_command(addresses.web_port),
+        {**env, "SITE_FOLDER": str(paths.site), "SITE_CONFIG": json.dumps(site)},
     )
-    seed_table = ROOT / "aws-cli" / "seed-table"
-    children.run(
-        "seed-table", [sys.executable, seed_table, "--table", outputs["MysfitsTableName"]], env
-    )
-    passwords = make_accounts(outputs["UserPoolId"], places.accounts)
-    children.wait_until_it_answers("api", f"http://{HOST}:{addresses.api_port}/health/ready")
-    children.wait_until_it_answers("site", f"http://{HOST}:{addresses.web_port}/config.json")
-    return summary(addresses, passwords)
+    seed_table = [sys.executable, str(ROOT / "aws-cli" / "seed-table")]
+    processes.run("seed-table", [*seed_table, "--table", settings["MYSFITS_TABLE"]], env)
+    passwords = ready_accounts.create(cognito, outputs["UserPoolId"], paths.accounts)
+    processes.wait_until_ready(tasks[0], f"http://{HOST}:{addresses.api_port}/health/ready")
+    processes.wait_until_ready("site", f"http://{HOST}:{addresses.web_port}/config.json")
+    ending = "Ctrl-C stops everything. The state is kept; `make reset` deletes it."
+    if len(tasks) > 1:
+        ending = f"{len(tasks)} tasks: one may end, the others go on answering.\n\n{ending}"
+    return configuration.summary("Mythical Mysfits is running.", addresses, passwords, ending)
 
 
-def site_server(port: int) -> list[str]:
-    """The command that serves the site; the account and the service log, the site need not."""
+def serving(listener: socket.socket) -> dict[str, str]:
+    """The service accepts connections on our socket. Nobody balances load here, so it ends without
+    draining."""
+    return {"MYSFITS_SOCKET_FD": str(listener.fileno()), "MYSFITS_DRAIN_SECONDS": "0"}
+
+
+def site_command(port: int) -> list[str]:
     command = [sys.executable, "-m", "uvicorn", "--factory", "local.site:create_site"]
     return [*command, "--host", HOST, "--port", str(port), "--log-level", "warning"]
 
 
-def service_settings(outputs: dict[str, str], addresses: Addresses) -> dict[str, str]:
-    """What service/settings.py reads, beside the account's own variables."""
-    pool = outputs["UserPoolId"]
-    return {
-        "MYSFITS_ENVIRONMENT": "local",
-        "MYSFITS_TABLE": outputs["MysfitsTableName"],
-        "MYSFITS_LIKES_TABLE": outputs["LikesTableName"],
-        "MYSFITS_USER_POOL_ID": pool,
-        "MYSFITS_USER_POOL_CLIENT_ID": outputs["UserPoolClientId"],
-        # Tokens name AWS as their issuer, as real ones do, but the keys are served here.
-        "MYSFITS_JWKS_URL": f"{addresses.cloud_endpoint}/{pool}/.well-known/jwks.json",
-        "MYSFITS_SITE_URL": addresses.site,
-        "MYSFITS_CORS_ORIGINS": addresses.site_origins,
-    }
-
-
-def how_it_serves(addresses: Addresses) -> dict[str, str]:
-    """Where the service binds; nobody balances load here, so it ends without draining."""
-    return {
-        "MYSFITS_HOST": HOST,
-        "MYSFITS_PORT": str(addresses.api_port),
-        "MYSFITS_DRAIN_SECONDS": "0",
-    }
-
-
-def site_config(
-    outputs: dict[str, str], addresses: Addresses, password_policy: "PasswordPolicyTypeTypeDef"
-) -> dict[str, Any]:
-    """What the site reads from /config.json.
-
-    The policy stands there as Cognito describes it, so that the site's rules are the pool's.
-    """
-    return {
-        "apiUrl": addresses.api,
-        "region": REGION,
-        "userPoolId": outputs["UserPoolId"],
-        "userPoolClientId": outputs["UserPoolClientId"],
-        "userPoolEndpoint": addresses.cloud,
-        "passwordPolicy": password_policy,
-    }
-
-
-def summary(addresses: Addresses, passwords: dict[str, str]) -> str:
-    accounts = "\n".join(f"    {address:<22} {word}" for address, word in passwords.items())
-    return f"""
-Mythical Mysfits is running.
-
-    Site       {addresses.site}
-    API        {addresses.api}    its documentation: {addresses.api}/docs
-    Mail       {addresses.mail}    codes arrive there, and below
-
-Two accounts are ready; the keeper may change the catalogue.
-
-{accounts}
-
-Ctrl-C stops everything. What happened is kept; `make reset` forgets it.
-"""
-
-
-def follow(children: Children, addresses: Addresses, places: Places) -> None:
-    """Prints what arrives, until Stopped or Problem ends it."""
-    sources: list[Mailbox | Log] = [
-        Mailbox(addresses.mail.replace("localhost", HOST)),
-        *(Log(places.logs / f"{name}.log") for name in ("cloud", "api", "site")),
+def follow(processes: Processes, addresses: Addresses, paths: Paths, tasks: list[str]) -> None:
+    """Prints mails and warnings as they arrive, until StopRequested or CommandError."""
+    sources: list[MailTail | LogTail] = [
+        MailTail(addresses.mail.replace("localhost", HOST)),
+        *(LogTail(paths.logs / f"{name}.log") for name in ("cloud", *tasks, "site")),
     ]
     while True:
         for source in sources:
-            for line in source.news():
+            for line in source.new_lines():
                 print(line, flush=True)
-        children.pause(LOOK_SECONDS)
+        processes.wait(POLL_SECONDS)

@@ -1,77 +1,80 @@
-"""The tables of cfn/data.yml in DynamoDB Local, which has no CloudFormation.
+"""Copies the tables' definitions from the emulated account to DynamoDB Local.
 
-The template stays the only schema. What DynamoDB Local does not know is left out by name and
-printed; a property nobody has decided about is refused, so that none is ever lost in silence.
+CloudFormation made them in the account from the templates; DynamoDB Local has no CloudFormation.
+Keys, indexes, stream and time to live are copied, no items. DynamoDB Local has no capacity (every
+table is on demand there), encryption, point-in-time recovery or deletion protection.
 """
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from local.problem import Problem
+from local.errors import CommandError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-KEPT = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema"}
-LEFT_OUT = {
-    "DeletionProtectionEnabled": "DynamoDB Local has no deletion protection",
-    "PointInTimeRecoverySpecification": "DynamoDB Local has no point-in-time recovery",
-    "SSESpecification": "DynamoDB Local does not encrypt",
-}
 
-Table = dict[str, Any]
-Say = Callable[[str], object]
+def copy_tables(source: "DynamoDBClient", target: "DynamoDBClient") -> None:
+    """Creates every table of `source` that `target` lacks, and waits until each is there.
 
-
-def tables_of(template: Mapping[str, Any], stack: str, say: Say) -> dict[str, Table]:
-    """Logical name -> what CreateTable takes, for each table of the template; raises Problem."""
-    return {
-        name: table_of(name, resource["Properties"], stack, say)
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::DynamoDB::Table"
-    }
-
-
-def table_of(name: str, properties: Mapping[str, Any], stack: str, say: Say) -> Table:
-    unknown = set(properties) - KEPT - set(LEFT_OUT)
-    if unknown:
-        raise Problem(
-            f"cfn/data.yml sets {', '.join(sorted(unknown))} for {name}: say in "
-            "local/compose/tables.py whether DynamoDB Local takes it."
-        )
-    for property_name, reason in LEFT_OUT.items():
-        if property_name in properties:
-            say(f"{name}: {property_name} is left out. {reason}.")
-    kept = {key: value for key, value in properties.items() if key in KEPT}
-    return {"TableName": f"{stack}-{name}", **kept}
-
-
-def make_tables(dynamodb: "DynamoDBClient", tables: Mapping[str, Table]) -> None:
-    """Makes those that are missing, and waits until they are there; raises Problem for one whose
-    keys or indexes are no longer those of the template."""
-    there = set(dynamodb.list_tables()["TableNames"])
-    for table in tables.values():
-        if table["TableName"] in there:
-            refuse_another_schema(dynamodb, table)
-        else:
-            dynamodb.create_table(**table)
-            dynamodb.get_waiter("table_exists").wait(
-                TableName=table["TableName"], WaiterConfig={"Delay": 1, "MaxAttempts": 20}
+    Raises CommandError for one that exists with other keys, indexes or stream.
+    """
+    existing = names(target)
+    for name in names(source):
+        wanted = definition(source, name)
+        if name not in existing:
+            target.create_table(**wanted)
+            target.get_waiter("table_exists").wait(
+                TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 20}
             )
+        elif definition(target, name) != wanted:
+            raise CommandError(
+                f"The table {name} has another schema than its template. DynamoDB Local keeps it "
+                "as it was created: `docker compose down -v` deletes the data, then start again."
+            )
+        copy_time_to_live(source, target, name)
 
 
-def refuse_another_schema(dynamodb: "DynamoDBClient", wanted: Table) -> None:
-    found: Any = dynamodb.describe_table(TableName=wanted["TableName"])["Table"]
-    if schema_of(found) != schema_of(wanted):
-        raise Problem(
-            f"{wanted['TableName']} was made by another version of cfn/data.yml. "
-            "`docker compose down -v` forgets the data and the next start makes it anew."
+def names(dynamodb: "DynamoDBClient") -> list[str]:
+    pages = dynamodb.get_paginator("list_tables").paginate()
+    return [name for page in pages for name in page["TableNames"]]
+
+
+def definition(dynamodb: "DynamoDBClient", name: str) -> dict[str, Any]:
+    """CreateTable's parameters for a table, made of what DescribeTable returns."""
+    table: Any = dynamodb.describe_table(TableName=name)["Table"]
+    made = {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": table["KeySchema"],
+        "AttributeDefinitions": sorted(
+            table["AttributeDefinitions"], key=lambda each: str(each["AttributeName"])
+        ),
+    }
+    for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
+        if indexes := table.get(kind):
+            made[kind] = sorted(
+                (
+                    {key: index[key] for key in ("IndexName", "KeySchema", "Projection")}
+                    for index in indexes
+                ),
+                key=lambda index: str(index["IndexName"]),
+            )
+    if table.get("StreamSpecification", {}).get("StreamEnabled"):
+        made["StreamSpecification"] = table["StreamSpecification"]
+    return made
+
+
+def copy_time_to_live(source: "DynamoDBClient", target: "DynamoDBClient", name: str) -> None:
+    wanted, found = time_to_live(source, name), time_to_live(target, name)
+    if (attribute := wanted or found) and wanted != found:
+        target.update_time_to_live(
+            TableName=name,
+            TimeToLiveSpecification={"AttributeName": attribute, "Enabled": bool(wanted)},
         )
 
 
-def schema_of(table: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """The keys of the table, and of each index its keys and what it carries."""
-    indexes = table.get("GlobalSecondaryIndexes", [])
-    return table["KeySchema"], {
-        index["IndexName"]: (index["KeySchema"], index["Projection"]) for index in indexes
-    }
+def time_to_live(dynamodb: "DynamoDBClient", name: str) -> str | None:
+    """The attribute by which items expire, None when they do not."""
+    found = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    enabled = found.get("TimeToLiveStatus") in ("ENABLED", "ENABLING")
+    return found.get("AttributeName") if enabled else None

@@ -1,4 +1,4 @@
-"""The image and docker-compose.yml with a real engine: `make test-containers`.
+"""The image and docker-compose.yml on a real engine: `make test-containers`.
 
-What needs no engine is tested by `make test` too: test_setup, test_tables.
+test_static needs no engine and belongs to `make test`.
 """

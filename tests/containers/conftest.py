@@ -1,4 +1,4 @@
-"""An engine where there is one, the images, and one running project for most tests."""
+"""The engine, the images, and one running project for most tests."""
 
 import os
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from tests.containers.engine import (
     SWITCH,
     Project,
     docker,
+    missing_requirement,
     project,
-    what_is_missing,
 )
 
 
@@ -22,7 +22,7 @@ def engine() -> None:
     """Every test that needs an engine takes it, directly or not."""
     if SWITCH not in os.environ:
         pytest.skip("starts containers: `make test-containers` runs it")
-    if missing := what_is_missing():
+    if missing := missing_requirement():
         pytest.exit(f"Nothing was tested: {missing}.", returncode=1)
 
 

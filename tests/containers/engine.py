@@ -65,7 +65,7 @@ def compose_command() -> list[str] | None:
     return ["docker-compose"] if shutil.which("docker-compose") else None
 
 
-def what_is_missing() -> str | None:
+def missing_requirement() -> str | None:
     """Why these tests cannot run here, as a sentence; None when they can."""
     if not shutil.which("docker"):
         return "there is no `docker` command: install Docker Engine"
@@ -109,7 +109,7 @@ class Project:
         chosen = ["--profile", profile] if profile else []
         self.compose(*chosen, "up", "-d", *services)
         wanted = services or ("dynamodb", "cloud", "api", "web")
-        wait_for(lambda: all(self.state(each) == "healthy" for each in wanted), 60, "health")
+        wait_for(lambda: all(self.state(each) == "healthy" for each in wanted), 180, "health")
         return time.monotonic() - before
 
     def container(self, service: str) -> str:
@@ -135,8 +135,8 @@ class Project:
         return str(state.get("Health", {}).get("Status", state["Status"]))
 
     def kill_9(self, service: str) -> None:
-        """Kills the process, as a crash would; `docker kill` would count as our own wish, after
-        which nothing is started again. From inside, process 1 cannot be killed at all."""
+        """Kills the process from the host's PID namespace, as a crash would: after `docker kill`
+        nothing starts it again, and from inside process 1 cannot be killed."""
         state = self.inspect(service)
         status = docker("exec", self.container(service), "cat", "/proc/1/status")
         uid = next(line.split()[1] for line in status.splitlines() if line.startswith("Uid:"))

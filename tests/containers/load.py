@@ -1,4 +1,4 @@
-"""A few visitors who ask steadily, and what each of them saw."""
+"""Light, steady load from a few clients, and the outcome of each request."""
 
 import threading
 import time
@@ -6,41 +6,40 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import cycle
 
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 
-VISITORS = 4
+CLIENTS = 4
 PAUSE_SECONDS = 0.05
-"""Four visitors, each about twenty times a second: enough to meet every gap, little to bear."""
+"""Four clients, each about twenty requests a second: enough to meet every gap."""
 
-WELL = ("200", "304")
+SUCCESS = ("200", "304")
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One thing asked: when, what came (a status, or the name of an error), after how long."""
+class Sample:
+    """One request: when it was sent, its outcome (a status, or the name of an error), how long."""
 
     at: float
-    what: str
+    outcome: str
     seconds: float
 
 
 @dataclass
-class Watch:
-    """What was seen, in no particular order."""
+class Samples:
+    """The requests of one kind, in no particular order."""
 
-    seen: list[Seen] = field(default_factory=list)
+    all: list[Sample] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
-        return dict(Counter(each.what for each in self.seen))
+        return dict(Counter(each.outcome for each in self.all))
 
     @property
-    def failures(self) -> list[Seen]:
-        return [each for each in self.seen if each.what not in WELL]
+    def failures(self) -> list[Sample]:
+        return [each for each in self.all if each.outcome not in SUCCESS]
 
     @property
     def gap_seconds(self) -> float:
@@ -51,65 +50,65 @@ class Watch:
         return ended - min(each.at for each in self.failures)
 
     @property
-    def slowest_seconds(self) -> float:
-        return max((each.seconds for each in self.seen), default=0.0)
+    def last(self) -> Sample:
+        return max(self.all, key=lambda each: each.at)
 
     def __str__(self) -> str:
+        slowest = max((each.seconds for each in self.all), default=0.0)
         return (
-            f"{self.counts}, failing for {self.gap_seconds:.1f} s, "
-            f"slowest {self.slowest_seconds * 1000:.0f} ms"
+            f"{self.counts}, failing for {self.gap_seconds:.1f} s, slowest {slowest * 1000:.0f} ms"
         )
 
 
 @contextmanager
-def visitors(base_url: str, paths: Sequence[str], *, keep_alive: bool = True) -> Iterator[Watch]:
-    """Asks for `paths` in turn while the block runs, so that every visitor asks for each.
+def load(base_url: str, paths: Sequence[str], *, keep_alive: bool = True) -> Iterator[Samples]:
+    """Requests `paths` in turn from each client while the block runs.
 
-    With `keep_alive` each visitor has one connection for as long as the server allows it, as a
-    browser does; without, a connection for every request.
+    With `keep_alive` each client keeps one connection for as long as the server allows it, as a
+    browser does; without, it opens a connection for every request.
     """
     limits = httpx.Limits(max_keepalive_connections=1 if keep_alive else 0)
-    watch = Watch()
+    samples = Samples()
     with ExitStack() as stack:
-        for _ in range(VISITORS):
+        for _ in range(CLIENTS):
             client = httpx.Client(base_url=base_url, limits=limits, timeout=10)
             stack.enter_context(client)
-            stack.enter_context(asking_on(partial(ask, client, cycle(paths)), watch))
-        yield watch
+            stack.enter_context(repeated(requests_of(client, cycle(paths)), samples))
+        yield samples
+
+
+def requests_of(client: httpx.Client, paths: Iterator[str]) -> Callable[[], str]:
+    return lambda: status(client.get(next(paths)))
 
 
 @contextmanager
-def asking_on(
-    ask: Callable[[], str], watch: Watch, pause_seconds: float = PAUSE_SECONDS
-) -> Iterator[Watch]:
-    """Calls `ask` again and again while the block runs, and notes in `watch` what it returned."""
+def repeated(
+    request: Callable[[], str], samples: Samples, pause_seconds: float = PAUSE_SECONDS
+) -> Iterator[Samples]:
+    """Calls `request` in a thread while the block runs, and adds each outcome to `samples`."""
     stop = threading.Event()
 
     def run() -> None:
         while not stop.wait(pause_seconds):
-            watch.seen.append(seen(ask))
+            samples.all.append(sample(request))
 
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        yield watch
+        yield samples
     finally:
         stop.set()
         thread.join()
-
-
-def ask(client: httpx.Client, paths: Iterator[str]) -> str:
-    return status(client.get(next(paths)))
 
 
 def status(response: httpx.Response) -> str:
     return str(response.status_code)
 
 
-def seen(ask: Callable[[], str]) -> Seen:
+def sample(request: Callable[[], str]) -> Sample:
     started = time.monotonic()
     try:
-        what = ask()
+        outcome = request()
     except (httpx.HTTPError, BotoCoreError, ClientError) as error:
-        what = type(error).__name__
-    return Seen(started, what, time.monotonic() - started)
+        outcome = type(error).__name__
+    return Sample(started, outcome, time.monotonic() - started)

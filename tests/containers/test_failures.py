@@ -1,11 +1,10 @@
-"""A process is killed under light load: what visitors see, and that nothing is lost by it.
+"""kill -9 of each service under light load: which requests fail, for how long, and nothing is lost.
 
-Three kinds of visitors at once: readers, somebody signed in who likes and takes it back, and
-somebody who signs in again and again. `pytest -s` prints what each of them saw.
+Three kinds of load at once: reads, likes by a signed-in visitor, and sign-ins. `pytest -s` prints
+the outcome of each.
 """
 
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
@@ -13,100 +12,87 @@ from itertools import cycle
 import httpx
 import pytest
 
+from tests.containers.accounts import adopt_one, sign_in
 from tests.containers.engine import Project, wait_for
-from tests.containers.load import Watch, asking_on, status, visitors
-from tests.containers.people import sign_in, take
+from tests.containers.load import Samples, load, repeated, status
 
 BEFORE_SECONDS = 3
 AFTER_SECONDS = 12
+LONGEST_GAP_SECONDS = 10
 
 
 @dataclass(frozen=True)
-class Saw:
-    reading: Watch
-    liking: Watch
-    signing_in: Watch
+class Outcome:
+    reads: Samples
+    likes: Samples
+    sign_ins: Samples
 
 
-@pytest.fixture(params=["api", "cloud", "dynamodb"])
-def killed(request: pytest.FixtureRequest) -> str:
-    service: str = request.param
-    return service
-
-
-@pytest.fixture
-def saw(running: Project, killed: str, capsys: pytest.CaptureFixture[str]) -> Iterator[Saw]:
-    """What visitors saw from three seconds before the kill to twelve after it."""
+def under_load(running: Project, killed: str) -> Outcome:
+    """The samples from three seconds before the kill to twelve after it."""
     with sign_in(running) as visitor:
         mysfit = visitor.get("/mysfits").json()["mysfits"][0]["mysfitId"]
         paths = ["/mysfits", "/mysfits?goodevil=Good", f"/mysfits/{mysfit}"]
-        verbs = cycle(["POST", "DELETE"])
+        methods = cycle(["POST", "DELETE"])
 
         def like() -> str:
-            return status(visitor.request(next(verbs), f"/mysfits/{mysfit}/like"))
+            return status(visitor.request(next(methods), f"/mysfits/{mysfit}/like"))
 
-        def come_in() -> str:
-            with sign_in(running) as somebody:
-                return status(somebody.get("/me"))
+        def sign_in_again() -> str:
+            with sign_in(running) as client:
+                return status(client.get("/me"))
 
         with ExitStack() as stack:
-            saw = Saw(
-                stack.enter_context(visitors(running.api, paths)),
-                stack.enter_context(asking_on(like, Watch(), 0.2)),
-                stack.enter_context(asking_on(come_in, Watch(), 0.5)),
+            outcome = Outcome(
+                stack.enter_context(load(running.api, paths)),
+                stack.enter_context(repeated(like, Samples(), 0.2)),
+                stack.enter_context(repeated(sign_in_again, Samples(), 0.5)),
             )
             time.sleep(BEFORE_SECONDS)
             running.kill_9(killed)
             time.sleep(AFTER_SECONDS)
-    with capsys.disabled():
-        print(f"\nkill -9 of {killed}")
-        for who, watch in vars(saw).items():
-            print(f"  {who:<10} {watch}")
-    yield saw
+    return outcome
+
+
+@pytest.mark.parametrize("killed", ["api", "cloud", "dynamodb"])
+def test_killed_service_fails_its_own_requests_for_seconds_and_loses_nothing(
+    running: Project, killed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adopted = adopt_one(running)
+
+    outcome = under_load(running, killed)
     wait_for(lambda: running.state(killed) == "healthy", 60, f"{killed} healthy")
 
-
-def test_only_what_needs_the_dead_process_fails_and_only_for_a_while(
-    running: Project, killed: str, saw: Saw
-) -> None:
+    with capsys.disabled():
+        print(f"\nkill -9 of {killed}")
+        for kind, samples in vars(outcome).items():
+            print(f"  {kind:<10} {samples}")
     if killed == "cloud":
-        assert saw.reading.failures == []
-        assert saw.liking.failures == []
+        assert outcome.reads.failures == []
+        assert outcome.likes.failures == []
     if killed == "dynamodb":
-        # A like empties the cache, and a reader right after one finds nothing to be served.
-        assert set(saw.reading.counts) <= {"200", "503"}
-    for watch in vars(saw).values():
-        assert watch.gap_seconds < 10
-        assert max(watch.seen, key=lambda each: each.at).what == "200"
-
-
-@pytest.mark.parametrize("service", ["api", "cloud", "dynamodb"])
-def test_what_was_done_before_the_kill_is_there_after_it(running: Project, service: str) -> None:
-    adopted = take(running)
-    # The emulated account saves what changed within two seconds; the tables are safe at once.
-    time.sleep(2)
-
-    running.kill_9(service)
-    wait_for(lambda: running.state(service) != "healthy", 20, "the death is noticed")
-    wait_for(lambda: running.state(service) == "healthy", 60, f"{service} healthy")
-
+        # A like empties the cache, and a reader right after one has no answer to be served.
+        assert set(outcome.reads.counts) <= {"200", "503"}
+    for samples in vars(outcome).values():
+        assert samples.gap_seconds < LONGEST_GAP_SECONDS
+        assert samples.last.outcome == "200"
     with sign_in(running) as visitor:
         assert adopted in [each["mysfitId"] for each in visitor.get("/me").json()["adoptions"]]
         visitor.delete(f"/mysfits/{adopted}/adopt").raise_for_status()
 
 
-def test_readers_are_served_while_the_tables_are_away(running: Project) -> None:
+def test_cached_reads_are_served_while_dynamodb_is_stopped(running: Project) -> None:
     paths = ["/mysfits", "/mysfits?lawchaos=Lawful"]
     for path in paths:
         httpx.get(running.api + path).raise_for_status()
 
     running.compose("stop", "dynamodb")
     try:
-        with visitors(running.api, paths) as reading:
+        with load(running.api, paths) as reads:
             time.sleep(15)
         health = httpx.get(f"{running.api}/health/ready")
     finally:
         running.up()
 
-    assert reading.failures == []
+    assert reads.failures == []
     assert (health.status_code, health.json()["dependencies"]["dynamodb"]) == (200, "down")

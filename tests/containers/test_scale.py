@@ -1,4 +1,4 @@
-"""Three tasks behind a TCP load balancer: one may leave and all may be replaced, unnoticed."""
+"""Three tasks behind a TCP load balancer: stopping, replacing and killing tasks under load."""
 
 import time
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.containers.engine import Project, docker
-from tests.containers.load import Watch, visitors
+from tests.containers.load import Samples, load
 
 TASKS = ["api-1", "api-2", "api-3"]
 PATHS = ["/mysfits", "/mysfits?goodevil=Good", "/"]
@@ -28,7 +28,7 @@ def keep_alive(request: pytest.FixtureRequest) -> bool:
 
 
 def test_connections_are_spread_over_all_tasks(scaled: Project) -> None:
-    with visitors(scaled.balancer, PATHS, keep_alive=False):
+    with load(scaled.balancer, PATHS, keep_alive=False):
         time.sleep(3)
 
     assert all(requests_to(scaled, task) for task in TASKS)
@@ -37,7 +37,7 @@ def test_connections_are_spread_over_all_tasks(scaled: Project) -> None:
 def test_stopping_one_of_three_fails_no_request(
     scaled: Project, keep_alive: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with visitors(scaled.balancer, PATHS, keep_alive=keep_alive) as watch:
+    with load(scaled.balancer, PATHS, keep_alive=keep_alive) as samples:
         time.sleep(3)
         scaled.compose("--profile", "scale", "stop", "api-2")
         time.sleep(3)
@@ -45,8 +45,8 @@ def test_stopping_one_of_three_fails_no_request(
         scaled.up("api-2", profile="scale")
         time.sleep(3)
 
-    tell(capsys, "stop one of three, and start it again", keep_alive, watch)
-    assert watch.failures == []
+    print_outcome(capsys, "stop one of three, and start it again", keep_alive, samples)
+    assert samples.failures == []
     assert code == 0
 
 
@@ -55,36 +55,36 @@ def test_replacing_all_three_in_turn_fails_no_request(
 ) -> None:
     before = [scaled.container(task) for task in TASKS]
 
-    with visitors(scaled.balancer, PATHS, keep_alive=keep_alive) as watch:
+    with load(scaled.balancer, PATHS, keep_alive=keep_alive) as samples:
         for task in TASKS:
             scaled.compose(
                 *("--profile", "scale", "up", "-d", "--no-deps", "--force-recreate", task)
             )
             scaled.up(task, profile="scale")
-            # The balancer believes a task after two good answers, a second apart.
+            # The balancer sends connections after two successful checks, a second apart.
             time.sleep(4)
 
-    tell(capsys, "replace all three in turn", keep_alive, watch)
-    assert watch.failures == []
+    print_outcome(capsys, "replace all three in turn", keep_alive, samples)
+    assert samples.failures == []
     assert not set(before) & {scaled.container(task) for task in TASKS}
 
 
-def test_a_task_that_crashes_is_missed_for_a_moment_only(
+def test_killed_task_fails_at_most_the_requests_in_flight(
     scaled: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with visitors(scaled.balancer, PATHS) as watch:
+    with load(scaled.balancer, PATHS) as samples:
         time.sleep(3)
         scaled.kill_9("api-1")
         time.sleep(8)
 
-    tell(capsys, "kill -9 of one of three", True, watch)
-    # No balancer can save what was in flight on the connections of the dead: one each, at most.
-    assert len(watch.failures) <= 4
-    assert watch.gap_seconds < 2
+    print_outcome(capsys, "kill -9 of one of three", True, samples)
+    # What was in flight on connections to the killed task is lost: one request for each client.
+    assert len(samples.failures) <= 4
+    assert samples.gap_seconds < 2
 
 
 def wait_for_tasks(stack: Project, seconds: float) -> None:
-    """Until the balancer has asked each task often enough."""
+    """Until the balancer's checks of each task have succeeded."""
     time.sleep(seconds)
     httpx.get(f"{stack.balancer}/").raise_for_status()
 
@@ -93,7 +93,9 @@ def requests_to(stack: Project, task: str) -> int:
     return docker("logs", stack.container(task)).count('"Route": "GET /mysfits"')
 
 
-def tell(capsys: pytest.CaptureFixture[str], what: str, keep_alive: bool, watch: Watch) -> None:
+def print_outcome(
+    capsys: pytest.CaptureFixture[str], what: str, keep_alive: bool, samples: Samples
+) -> None:
     with capsys.disabled():
         kind = "kept connections" if keep_alive else "a connection each"
-        print(f"\n{what}, {kind}: {watch}")
+        print(f"\n{what}, {kind}: {samples}")

@@ -5,45 +5,37 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.addresses import Addresses, refuse_taken_ports
-from local.problem import Problem
+from local.addresses import Addresses, check_ports_free
+from local.errors import CommandError
 from tests.support.cloud import free_port
 
 
-def test_the_ports_have_defaults() -> None:
-    addresses = Addresses.from_env({})
+def test_each_port_has_a_default_and_a_variable() -> None:
+    defaults = Addresses.from_env({"WEB_PORT": ""})
+    changed = Addresses.from_env({"WEB_PORT": "1", "API_PORT": "2", "CLOUD_PORT": "3"})
 
-    assert addresses.site == "http://localhost:8000"
-    assert addresses.api == "http://localhost:8080"
-    assert addresses.mail == "http://localhost:4566/_local/mail"
-
-
-def test_each_port_has_its_variable() -> None:
-    addresses = Addresses.from_env({"WEB_PORT": "1", "API_PORT": "2", "CLOUD_PORT": "3"})
-
-    assert (addresses.web_port, addresses.api_port, addresses.cloud_port) == (1, 2, 3)
-
-
-def test_an_empty_variable_is_the_default() -> None:
-    assert Addresses.from_env({"WEB_PORT": ""}).web_port == 8000
+    assert defaults.site == "http://localhost:8000"
+    assert defaults.api == "http://localhost:8080"
+    assert defaults.mail == "http://localhost:4566/_local/mail"
+    assert changed == Addresses(web_port=1, api_port=2, cloud_port=3)
 
 
 @pytest.mark.parametrize("text", ["web", "0", "65536", "-1", "80.5", "٨٠"])
-def test_what_is_no_port_is_refused_by_name(text: str) -> None:
-    with pytest.raises(Problem, match="API_PORT"):
+def test_invalid_port_is_refused_by_its_variable(text: str) -> None:
+    with pytest.raises(CommandError, match="API_PORT"):
         Addresses.from_env({"API_PORT": text})
 
 
-def test_one_port_serves_one_thing() -> None:
-    with pytest.raises(Problem, match="three different ports"):
+def test_equal_ports_are_refused() -> None:
+    with pytest.raises(CommandError, match="three different ports"):
         Addresses.from_env({"WEB_PORT": "8080"})
 
 
-def test_a_taken_port_is_named_with_the_variable_that_moves_it(taken: int) -> None:
+def test_port_in_use_is_refused_with_the_variable_that_changes_it(taken: int) -> None:
     addresses = Addresses(web_port=free_port(), api_port=taken, cloud_port=free_port())
 
-    with pytest.raises(Problem) as raised:
-        refuse_taken_ports(addresses)
+    with pytest.raises(CommandError) as raised:
+        check_ports_free(addresses)
 
     assert str(raised.value) == (
         f"Port {taken} is already in use. Stop what listens there, "
@@ -51,8 +43,8 @@ def test_a_taken_port_is_named_with_the_variable_that_moves_it(taken: int) -> No
     )
 
 
-def test_free_ports_are_fine() -> None:
-    refuse_taken_ports(Addresses(free_port(), free_port(), free_port()))
+def test_free_ports_are_accepted() -> None:
+    check_ports_free(Addresses(free_port(), free_port(), free_port()))
 
 
 @pytest.fixture(params=["127.0.0.1", "0.0.0.0"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.problem import Problem
+from local.errors import CommandError
 from local.stacks import deploy
 from tests.support.cloud import ROOT, Cloud, running_cloud
 from tests.support.made import make, ref, refusal, resource
@@ -44,7 +44,7 @@ def test_an_update_is_checked_and_taken_back(cloud: Cloud) -> None:
     fine = {"Queue": resource("AWS::SQS::Queue", VisibilityTimeout=30)}
     url = make(cloud, fine, {"Url": ref("Queue")}, stack="checked-update")["Url"]
 
-    with pytest.raises(Problem, match="extraneous key"):
+    with pytest.raises(CommandError, match="extraneous key"):
         make(
             cloud,
             {"Queue": resource("AWS::SQS::Queue", VisibilityTimeout=40, Colour="red")},
@@ -78,7 +78,7 @@ def test_a_type_that_is_only_pretended_is_refused_where_it_cannot_be_checked(
         '{"Resources": {"Target": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget"}}}'
     )
 
-    with running_cloud() as unchecked, pytest.raises(Problem, match="CLOUD_SCHEMAS"):
+    with running_cloud() as unchecked, pytest.raises(CommandError, match="CLOUD_SCHEMAS"):
         deploy(unchecked.cloudformation, "pretended", file, {})
 
 

@@ -1,4 +1,4 @@
-"""The server of the built site: what is kept for how long, and which paths are pages."""
+"""The server of the built site: cache headers, pages and files, security headers."""
 
 import json
 from collections.abc import Iterator
@@ -7,57 +7,52 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local.problem import Problem
-from local.site import SECURITY_HEADERS, create_site, site
+from local.errors import CommandError
+from local.site import SECURITY_HEADERS, create_site, security_headers, site
 from tests.support.server import serve
 
 PAGE = "<!doctype html><title>Mysfits</title>"
 CONFIG = {"apiUrl": "http://localhost:8080", "region": "eu-west-1"}
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    dist = tmp_path / "dist"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("site")
+    dist = root / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "mysfits").mkdir()
     (dist / "index.html").write_text(PAGE)
     (dist / "assets" / "main-Ab12Cd34.js").write_text("export {};\n" * 200)
     (dist / "mysfits" / "kitsune.svg").write_text("<svg/>")
     (dist / "favicon.svg").write_text("<svg/>")
-    (tmp_path / "secret.txt").write_text("not yours")
+    (root / "secret.txt").write_text("not yours")
     return dist
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(folder: Path) -> Iterator[httpx.Client]:
     with serve(site(folder, CONFIG)) as client:
         yield client
 
 
-def test_the_configuration_is_made_and_never_kept(client: httpx.Client) -> None:
+def test_config_json_is_not_cached(client: httpx.Client) -> None:
     response = client.get("/config.json")
 
     assert response.json() == CONFIG
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_hashed_file_is_kept_for_ever(client: httpx.Client) -> None:
+def test_hashed_file_is_immutable(client: httpx.Client) -> None:
     response = client.get("/assets/main-Ab12Cd34.js")
 
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.headers["Content-Type"].startswith("text/javascript")
 
 
-@pytest.mark.parametrize("not_found_page", [False, True])
 @pytest.mark.parametrize(
     "path", ["/", "/mysfits/01ba7de9-b6be-4a8a", "/mysfits", "/sign-in", "/a/b/c/"]
 )
-def test_a_path_without_a_dot_is_a_page(
-    folder: Path, client: httpx.Client, path: str, not_found_page: bool
-) -> None:
-    if not_found_page:
-        (folder / "404.html").write_text("not here")
-
+def test_path_without_a_dot_is_a_page(client: httpx.Client, path: str) -> None:
     response = client.get(path)
 
     assert (response.status_code, response.text) == (200, PAGE)
@@ -65,7 +60,16 @@ def test_a_path_without_a_dot_is_a_page(
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_other_files_are_asked_for_again_and_found_unchanged(client: httpx.Client) -> None:
+def test_path_without_a_dot_is_a_page_beside_a_404_html(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(PAGE)
+    (tmp_path / "404.html").write_text("not here")
+
+    with serve(site(tmp_path, CONFIG)) as client:
+        assert client.get("/sign-in").text == PAGE
+        assert client.get("/missing.png").text == "not here"
+
+
+def test_other_file_is_revalidated(client: httpx.Client) -> None:
     first = client.get("/favicon.svg")
 
     second = client.get("/favicon.svg", headers={"If-None-Match": first.headers["ETag"]})
@@ -75,14 +79,14 @@ def test_other_files_are_asked_for_again_and_found_unchanged(client: httpx.Clien
     assert (second.status_code, second.headers["Cache-Control"]) == (304, "no-cache")
 
 
-def test_a_portrait_is_kept_for_a_day(client: httpx.Client) -> None:
+def test_portrait_is_cached_for_a_day(client: httpx.Client) -> None:
     assert client.get("/mysfits/kitsune.svg").headers["Cache-Control"] == (
         "public, max-age=86400, stale-while-revalidate=604800"
     )
 
 
 @pytest.mark.parametrize("path", ["/missing.png", "/assets/main-gone.js", "/mysfits/no.svg"])
-def test_a_missing_file_is_missing(client: httpx.Client, path: str) -> None:
+def test_missing_file_is_404(client: httpx.Client, path: str) -> None:
     response = client.get(path)
 
     assert response.status_code == 404
@@ -92,31 +96,18 @@ def test_a_missing_file_is_missing(client: httpx.Client, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt"]
 )
-def test_nothing_outside_the_build_is_served(client: httpx.Client, path: str) -> None:
+def test_file_outside_the_build_is_not_served(client: httpx.Client, path: str) -> None:
     assert "not yours" not in client.get(path).text
 
 
-EVERY_KIND = pytest.mark.parametrize(
-    "path", ["/", "/config.json", "/missing.png", "/assets/main-Ab12Cd34.js"]
-)
-
-
-@EVERY_KIND
-def test_every_answer_carries_the_headers_of_the_one_definition(
-    client: httpx.Client, path: str
-) -> None:
+@pytest.mark.parametrize("path", ["/", "/config.json", "/missing.png", "/assets/main-Ab12Cd34.js"])
+def test_every_response_has_the_security_headers(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
 
-    for name, text in json.loads(SECURITY_HEADERS.read_text()).items():
-        if name != "Content-Security-Policy":
-            assert headers[name] == text
-    assert headers["X-Content-Type-Options"] == "nosniff"
-
-
-@EVERY_KIND
-def test_the_policy_names_the_api_and_the_user_pool(client: httpx.Client, path: str) -> None:
-    policy = directives(client.get(path).headers["Content-Security-Policy"])
-
+    expected = json.loads(SECURITY_HEADERS.read_text())
+    del expected["Content-Security-Policy"]
+    policy = directives(headers["Content-Security-Policy"])
+    assert {name: headers[name] for name in expected} == expected
     assert policy["connect-src"] == [
         "'self'",
         "http://localhost:8080",
@@ -124,31 +115,25 @@ def test_the_policy_names_the_api_and_the_user_pool(client: httpx.Client, path: 
     ]
 
 
-def test_an_address_with_a_path_is_named_by_its_origin(folder: Path) -> None:
+def test_content_security_policy_names_origins_and_allows_nothing_unsafe() -> None:
     config = {
         "apiUrl": "https://api.example.com/prod",
         "userPoolEndpoint": "http://localhost:4566/",
     }
 
-    with serve(site(folder, config)) as client:
-        policy = directives(client.get("/").headers["Content-Security-Policy"])
-
-    assert policy["connect-src"] == ["'self'", "https://api.example.com", "http://localhost:4566"]
-
-
-def test_the_policy_has_no_exceptions(client: httpx.Client) -> None:
-    text = client.get("/").headers["Content-Security-Policy"]
+    text = security_headers(config)["Content-Security-Policy"]
 
     policy = directives(text)
     assert "unsafe" not in text
     assert "{" not in text
+    assert policy["connect-src"] == ["'self'", "https://api.example.com", "http://localhost:4566"]
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == policy["style-src"] == ["'self'"]
     assert policy["require-trusted-types-for"] == ["'script'"]
     assert policy["trusted-types"] == ["lit-html"]
 
 
-def test_portraits_are_shown_under_both_names_of_this_machine(client: httpx.Client) -> None:
+def test_portraits_are_allowed_on_a_page_opened_as_127_0_0_1(client: httpx.Client) -> None:
     answer = client.get("/", headers={"Host": "127.0.0.1:8000"})
 
     policy = directives(answer.headers["Content-Security-Policy"])
@@ -161,23 +146,19 @@ def directives(policy: str) -> dict[str, list[str]]:
     return {name: sources for name, *sources in parts}
 
 
-def test_text_travels_compressed(client: httpx.Client) -> None:
+def test_text_is_compressed(client: httpx.Client) -> None:
     response = client.get("/assets/main-Ab12Cd34.js", headers={"Accept-Encoding": "gzip"})
 
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
-def test_the_site_is_only_read(client: httpx.Client) -> None:
-    assert client.post("/").status_code == 405
-
-
-def test_a_site_that_is_not_built_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"The site is not built: .*index\.html is missing"):
+def test_missing_build_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"The site is not built: .*index\.html is missing"):
         site(tmp_path, CONFIG)
 
 
-def test_uvicorn_makes_it_from_the_environment(
+def test_application_factory_reads_the_environment(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SITE_FOLDER", str(folder))

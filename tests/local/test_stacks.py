@@ -1,4 +1,4 @@
-"""The templates deployed through CloudFormation, and the deploying itself."""
+"""Deploying templates to the emulated account by CloudFormation."""
 
 import json
 from pathlib import Path
@@ -7,63 +7,66 @@ from typing import Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
-from local.problem import Problem
-from local.provision import DATA, USERS
+from cfn.manifest import Output, local_stacks, stack
+from local.errors import CommandError
 from local.stacks import deploy as deploy_stack
+from local.stacks import value_of
 from tests.support.cloud import ROOT, Cloud, deploy
 from tests.support.visitors import Visitors
 
-TABLES = {"MysfitsTable": "MysfitsTableName", "LikesTable": "LikesTableName"}
-
 
 @pytest.fixture(scope="module")
-def template() -> Any:
-    return load(str(ROOT / "cfn" / "data.yml"))["Resources"]
+def tables(cloud: Cloud, outputs: dict[str, str]) -> dict[str, str]:
+    """Logical id -> name of every table of cfn/data.yml."""
+    assert outputs
+    return tables_of(cloud, name_of("data"))
 
 
-@pytest.mark.parametrize(("resource", "output"), TABLES.items())
-def test_a_table_is_as_its_template_says(
-    cloud: Cloud, outputs: dict[str, str], template: Any, resource: str, output: str
+def test_every_table_is_as_its_template_says(cloud: Cloud, tables: dict[str, str]) -> None:
+    resources = load(str(ROOT / "cfn" / "data.yml"))["Resources"]
+
+    for resource, name in tables.items():
+        template = resources[resource]["Properties"]
+        table = cloud.dynamodb.describe_table(TableName=name)["Table"]
+        assert table["KeySchema"] == template["KeySchema"]
+        assert table["AttributeDefinitions"] == template["AttributeDefinitions"]
+        assert [
+            {name: index[name] for name in ("IndexName", "KeySchema", "Projection")}
+            for index in table.get("GlobalSecondaryIndexes", [])
+        ] == template.get("GlobalSecondaryIndexes", [])
+        assert table["BillingModeSummary"]["BillingMode"] == template["BillingMode"]
+        assert safety(cloud, name) == ("ENABLED", "ENABLED")
+    assert tables.keys() == {
+        name for name, each in resources.items() if each["Type"] == "AWS::DynamoDB::Table"
+    }
+
+
+def test_local_stacks_may_be_deleted(
+    cloud: Cloud, tables: dict[str, str], visitors: Visitors
 ) -> None:
-    said = template[resource]["Properties"]
-
-    table = cloud.dynamodb.describe_table(TableName=outputs[output])["Table"]
-    backups = cloud.dynamodb.describe_continuous_backups(TableName=outputs[output])
-
-    assert table["KeySchema"] == said["KeySchema"]
-    assert table["AttributeDefinitions"] == said["AttributeDefinitions"]
-    assert [
-        {name: index[name] for name in ("IndexName", "KeySchema", "Projection")}
-        for index in table.get("GlobalSecondaryIndexes", [])
-    ] == said.get("GlobalSecondaryIndexes", [])
-    assert table["BillingModeSummary"]["BillingMode"] == said["BillingMode"]
-    assert table["SSEDescription"]["Status"] == "ENABLED"
-    recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
-    assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
-
-
-def test_nothing_local_is_protected_from_deletion(
-    cloud: Cloud, outputs: dict[str, str], visitors: Visitors
-) -> None:
-    table = cloud.dynamodb.describe_table(TableName=outputs["MysfitsTableName"])["Table"]
     pool = cloud.cognito.describe_user_pool(UserPoolId=visitors.pool_id)["UserPool"]
 
-    assert table["DeletionProtectionEnabled"] is False
+    assert not any(is_protected(cloud, table) for table in tables.values())
     assert pool["DeletionProtection"] == "INACTIVE"
 
 
-def test_everything_is_protected_unless_told_otherwise(cloud: Cloud) -> None:
-    data = deploy_stack(cloud.cloudformation, "safe-data", ROOT / "cfn" / "data.yml", {})
+def test_deletion_protection_is_the_templates_default(cloud: Cloud) -> None:
+    deploy_stack(cloud.cloudformation, "safe-data", ROOT / "cfn" / "data.yml", {})
     users = deploy_stack(cloud.cloudformation, "safe-users", ROOT / "cfn" / "users.yml", {})
 
     pool = cloud.cognito.describe_user_pool(UserPoolId=users["UserPoolId"])["UserPool"]
     assert pool["DeletionProtection"] == "ACTIVE"
-    for output in TABLES.values():
-        table = cloud.dynamodb.describe_table(TableName=data[output])["Table"]
-        assert table["DeletionProtectionEnabled"] is True
+    assert all(is_protected(cloud, table) for table in tables_of(cloud, "safe-data").values())
 
 
-def test_a_managed_login_is_made_when_it_is_named(cloud: Cloud) -> None:
+def test_stack_takes_the_sites_address_and_the_names_of_others() -> None:
+    outputs_of = {"website": {"SiteUrl": "http://localhost:8000"}}
+
+    assert value_of(Output("website", "SiteUrl"), outputs_of) == "http://localhost:8000"
+    assert value_of(Output("data"), outputs_of) == "mysfits-local-data"
+
+
+def test_managed_login_is_created_with_a_domain_prefix(cloud: Cloud) -> None:
     made = deploy_stack(
         cloud.cloudformation,
         "with-login",
@@ -82,24 +85,14 @@ def test_a_managed_login_is_made_when_it_is_named(cloud: Cloud) -> None:
 
 
 def test_deploying_again_changes_nothing(cloud: Cloud, outputs: dict[str, str]) -> None:
-    events = [number_of_events(cloud, stack) for stack in (DATA, USERS)]
+    stacks = [each.name_in("local") for each in local_stacks()]
+    events = [number_of_events(cloud, stack) for stack in stacks]
 
     assert deploy(cloud) == outputs
-    assert [number_of_events(cloud, stack) for stack in (DATA, USERS)] == events
+    assert [number_of_events(cloud, stack) for stack in stacks] == events
 
 
-def test_the_outputs_are_exported_under_the_stacks_name(
-    cloud: Cloud, outputs: dict[str, str]
-) -> None:
-    pages = cloud.cloudformation.get_paginator("list_exports").paginate()
-    exports = {each["Name"]: each["Value"] for page in pages for each in page["Exports"]}
-
-    assert exports[f"{DATA}-MysfitsTableArn"] == outputs["MysfitsTableArn"]
-    assert exports[f"{USERS}-UserPoolArn"] == outputs["UserPoolArn"]
-    assert exports[f"{USERS}-UserPoolClientId"] == outputs["UserPoolClientId"]
-
-
-def test_a_changed_template_updates_its_stack(cloud: Cloud, tmp_path: Path) -> None:
+def test_changed_template_updates_the_stack(cloud: Cloud, tmp_path: Path) -> None:
     file = tmp_path / "queue.json"
     file.write_text(queue(VisibilityTimeout=30))
     before = deploy_stack(cloud.cloudformation, "changing", file, {})
@@ -114,7 +107,7 @@ def test_a_changed_template_updates_its_stack(cloud: Cloud, tmp_path: Path) -> N
     assert attributes["Attributes"]["VisibilityTimeout"] == "40"
 
 
-def test_a_tables_safety_can_be_changed_later(cloud: Cloud, tmp_path: Path) -> None:
+def test_recovery_and_encryption_of_a_table_are_updated(cloud: Cloud, tmp_path: Path) -> None:
     file = tmp_path / "table.json"
     file.write_text(table())
     name = deploy_stack(cloud.cloudformation, "table", file, {})["Name"]
@@ -132,7 +125,9 @@ def test_a_tables_safety_can_be_changed_later(cloud: Cloud, tmp_path: Path) -> N
     assert safety(cloud, name) == ("ENABLED", "ENABLED")
 
 
-def test_rotation_can_be_changed_later(cloud: Cloud, visitors: Visitors, tmp_path: Path) -> None:
+def test_refresh_token_rotation_of_a_client_is_updated(
+    cloud: Cloud, visitors: Visitors, tmp_path: Path
+) -> None:
     file = tmp_path / "client.json"
     file.write_text(client(visitors.pool_id))
     client_id = deploy_stack(cloud.cloudformation, "client", file, {})["Id"]
@@ -148,12 +143,12 @@ def test_rotation_can_be_changed_later(cloud: Cloud, visitors: Visitors, tmp_pat
     assert plain.refresh(token)["RefreshToken"] != token
 
 
-def test_a_stack_that_fails_is_explained_and_replaced_next_time(
+def test_failed_stack_raises_its_reasons_and_is_replaced_next_time(
     cloud: Cloud, tmp_path: Path
 ) -> None:
     file = tmp_path / "queue.json"
     file.write_text(failing())
-    with pytest.raises(Problem) as raised:
+    with pytest.raises(CommandError) as raised:
         deploy_stack(cloud.cloudformation, "mended", file, {})
     file.write_text(queue(VisibilityTimeout=30))
 
@@ -164,11 +159,11 @@ def test_a_stack_that_fails_is_explained_and_replaced_next_time(
     assert outputs["Url"]
 
 
-def test_a_template_that_makes_no_sense_is_refused_by_name(cloud: Cloud, tmp_path: Path) -> None:
+def test_invalid_template_is_named_in_the_error(cloud: Cloud, tmp_path: Path) -> None:
     file = tmp_path / "nonsense.json"
     file.write_text('{"Resources": {"X": {"Type": "AWS::No::Such"}}}')
 
-    with pytest.raises(Problem, match=r"nonsense\.json"):
+    with pytest.raises(CommandError, match=r"nonsense\.json"):
         deploy_stack(cloud.cloudformation, "nonsense", file, {})
 
 
@@ -218,6 +213,23 @@ def failing() -> str:
     return json.dumps(
         {"Resources": {"Group": {"Type": "AWS::Cognito::UserPoolGroup", "Properties": group}}}
     )
+
+
+def name_of(stack_name: str) -> str:
+    return stack(stack_name).name_in("local")
+
+
+def tables_of(cloud: Cloud, stack_name: str) -> dict[str, str]:
+    found = cloud.cloudformation.describe_stack_resources(StackName=stack_name)["StackResources"]
+    return {
+        each["LogicalResourceId"]: each["PhysicalResourceId"]
+        for each in found
+        if each["ResourceType"] == "AWS::DynamoDB::Table"
+    }
+
+
+def is_protected(cloud: Cloud, table: str) -> bool:
+    return cloud.dynamodb.describe_table(TableName=table)["Table"]["DeletionProtectionEnabled"]
 
 
 def number_of_events(cloud: Cloud, stack: str) -> int:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 import boto3
 from botocore.config import Config
 
-from local.provision import deploy_stacks
+from local.stacks import deploy_local_stacks
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -147,8 +147,8 @@ def wait_until_healthy(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def deploy(cloud: Cloud) -> dict[str, str]:
-    """Deploys cfn/data.yml and cfn/users.yml as `make up` does; the outputs of both stacks."""
-    return deploy_stacks(cloud.cloudformation, "http://localhost:8000", time.sleep)
+    """Deploys the local stacks as `make up` does; the outputs of all of them."""
+    return deploy_local_stacks(cloud.cloudformation, "http://localhost:8000")
 
 
 def mails(cloud: Cloud) -> list[dict[str, str]]:

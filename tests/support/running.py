@@ -1,4 +1,4 @@
-"""`python -m local up` as a person starts it: in a process, by its output, ended by a signal."""
+"""`python -m local up` in a process of its own: its output, its children, ended by a signal."""
 
 import os
 import queue
@@ -18,7 +18,7 @@ STOP_SECONDS = 40
 
 
 class Running:
-    """The command, its ports, and what it has printed."""
+    """The command, its ports, and its output."""
 
     def __init__(self, state: Path, site: Path, **env: str) -> None:
         self.ports = {name: free_port() for name in ("WEB_PORT", "API_PORT", "CLOUD_PORT")}
@@ -42,12 +42,12 @@ class Running:
         self._lines.put("")
 
     def wait_for(self, text: str) -> str:
-        """The first line with `text` in it, from what has not been read yet."""
+        """The next line of output that contains `text`."""
         while line := self._lines.get(timeout=START_SECONDS):
             self.printed += line
             if text in line:
                 return line
-        raise AssertionError(f"{text!r} was never printed:\n{self.printed}")
+        raise AssertionError(f"{text!r} was not printed:\n{self.printed}")
 
     def everything(self) -> str:
         """All it printed, once it has ended."""
@@ -59,10 +59,17 @@ class Running:
         self.process.send_signal(number)
         return self.process.wait(STOP_SECONDS)
 
-    def children(self) -> dict[str, int]:
-        """Which of its processes (cloud, api, site) has which id."""
+    def children(self) -> list[tuple[str, int]]:
+        """Name (cloud, api, site) and process id of each child, in the order of their start."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return {name_of(int(pid)): int(pid) for pid in listed.split()}
+        return [(name_of(int(pid)), int(pid)) for pid in listed.split()]
+
+    def pid_of(self, name: str) -> int:
+        """Of the first of that name."""
+        return next(pid for each, pid in self.children() if each == name)
+
+    def url(self, port: str, path: str = "") -> str:
+        return f"http://127.0.0.1:{self.ports[port]}{path}"
 
     def accounts(self) -> dict[str, str]:
         """Address -> password, as printed."""
@@ -71,7 +78,7 @@ class Running:
 
 @contextmanager
 def running(state: Path, site: Path, **env: str) -> Iterator[Running]:
-    """Yields once everything is up; makes sure nothing stays whatever the test does."""
+    """Yields once everything is up; stops it at the end if it still runs."""
     started = Running(state, site, **env)
     try:
         started.wait_for("Ctrl-C stops everything.")

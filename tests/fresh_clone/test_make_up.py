@@ -1,4 +1,4 @@
-"""`make up` as a newcomer types it: from a clean clone, with nothing set up, stopped by Ctrl-C."""
+"""`make up` in a clean clone, with nothing installed, stopped by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ import pytest
 from tests.support.cloud import ROOT, free_port
 
 SET_UP_SECONDS = 600
-"""Downloads and all; how long it took is for the benchmark to say."""
+"""With downloads."""
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """What a clone would hold if everything here were committed."""
+    """A copy of the tree: every file that git does not ignore."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -68,7 +68,7 @@ def read_until(process: subprocess.Popen[str], wanted: str) -> str:
         output += line
         if wanted in line:
             return output
-    pytest.fail(f"make up ended before it said {wanted!r}:\n{output}")
+    pytest.fail(f"make up ended before it printed {wanted!r}:\n{output}")
 
 
 def processes_in(folder: Path) -> list[str]:
@@ -86,7 +86,7 @@ def processes_in(folder: Path) -> list[str]:
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
 @pytest.mark.timeout(SET_UP_SECONDS)
-def test_a_newcomer_types_make_up_and_ctrl_c(
+def test_make_up_installs_starts_serves_and_stops(
     clone: Path, ports: dict[str, str], make_up: subprocess.Popen[str]
 ) -> None:
     output = read_until(make_up, "Ctrl-C")

@@ -1,4 +1,4 @@
-"""Two accounts ready to sign in with: a visitor, and a keeper of the catalogue."""
+"""The two accounts that can sign in at once: a visitor, and a keeper in the group `staff`."""
 
 import json
 import os
@@ -18,20 +18,18 @@ KEEPER = "keeper@example.com"
 NAMES = {VISITOR: "Visitor", KEEPER: "Keeper"}
 STAFF = "staff"
 SYLLABLES = 8
-"""Each is one of 105, so eight of them are 53 bits: plenty for an account of this machine."""
+"""Each is one of 105, so eight of them are 53 bits."""
 
 
-def make_ready(
-    cognito: "CognitoIdentityProviderClient", pool_id: str, file: Path
-) -> dict[str, str]:
+def create(cognito: "CognitoIdentityProviderClient", pool_id: str, file: Path) -> dict[str, str]:
     """Address -> password of both accounts, which work when this returns.
 
     The passwords are made at the first start and kept in `file`, readable by its owner alone.
     They are set at every start, so what is printed is true even after one was changed on the site.
     """
-    passwords = remember(file, password_policy(cognito, pool_id))
+    passwords = read_or_create_passwords(file, password_policy(cognito, pool_id))
     for address, password in passwords.items():
-        make_account(cognito, pool_id, address, password)
+        create_account(cognito, pool_id, address, password)
     cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=KEEPER, GroupName=STAFF)
     return passwords
 
@@ -39,24 +37,24 @@ def make_ready(
 def password_policy(
     cognito: "CognitoIdentityProviderClient", pool_id: str
 ) -> "PasswordPolicyTypeTypeDef":
-    """What the pool asks of a password, as Cognito describes it; cfn/users.yml says it first."""
+    """The pool's password policy, as DescribeUserPool returns it."""
     policies = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["Policies"]
     return policies["PasswordPolicy"]
 
 
-def remember(file: Path, policy: "PasswordPolicyTypeTypeDef") -> dict[str, str]:
+def read_or_create_passwords(file: Path, policy: "PasswordPolicyTypeTypeDef") -> dict[str, str]:
     if file.exists():
         kept: dict[str, str] = json.loads(file.read_text())
         return kept
-    made = {address: password_for(policy) for address in NAMES}
-    # Private from the start: a file made first and closed afterwards is readable in between.
+    made = {address: random_password(policy) for address in NAMES}
+    # Created with its mode: a file that is made first and closed afterwards is readable in between.
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as output:
         json.dump(made, output, indent=2)
     return made
 
 
-def make_account(
+def create_account(
     cognito: "CognitoIdentityProviderClient", pool_id: str, address: str, password: str
 ) -> None:
     try:
@@ -78,10 +76,10 @@ def make_account(
     )
 
 
-def password_for(policy: "PasswordPolicyTypeTypeDef") -> str:
-    """A random password one can read out and type, such as `Kobu-reli-mato-vine-27`.
+def random_password(policy: "PasswordPolicyTypeTypeDef") -> str:
+    """A random password that can be read out and typed, such as `Kobu-reli-mato-vine-27`.
 
-    It has all four kinds of characters, so of the policy only the length matters.
+    It has all four kinds of characters, so of the policy only the minimum length matters.
     """
     words = [f"{syllable()}{syllable()}" for _ in range(SYLLABLES // 2)]
     password = "-".join(words).capitalize() + f"-{secrets.randbelow(90) + 10}"

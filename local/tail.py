@@ -1,4 +1,4 @@
-"""What `make up` prints while it runs: each mail with its code, and warnings from the logs."""
+"""What `make up` prints while it runs: each mail with its code, warnings and errors of the logs."""
 
 import json
 import re
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
-LOUD = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
+LEVELS = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 
 
-class Mailbox:
-    """Reads the mail page and tells what is new since the last look."""
+class MailTail:
+    """Follows the emulated account's mail page (`/_local/mail`)."""
 
     def __init__(self, url: str) -> None:
         wanted = {"Accept": "application/json"}
@@ -27,36 +27,37 @@ class Mailbox:
             return []
         return mails
 
-    def news(self) -> Iterator[str]:
-        """A line for each mail that arrived, oldest first."""
+    def new_lines(self) -> Iterator[str]:
+        """A line for each mail since the last call, oldest first."""
         new = list(takewhile(lambda mail: mail != self._newest, self._read()))
         self._newest = new[0] if new else self._newest
         for mail in reversed(new):
             yield f"mail for {mail['to']}: {mail['kind']} {mail['code'] or mail['subject']}"
 
 
-class Log:
-    """Reads on in a log and tells its warnings and errors."""
+class LogTail:
+    """Follows a log file: the lines of level WARNING and above."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._position = 0
 
-    def news(self) -> Iterator[str]:
+    def new_lines(self) -> Iterator[str]:
+        """`api: WARNING ...` for each such line since the last call; whole lines only."""
         with self._file.open("rb") as log:
             log.seek(self._position)
             whole_lines = log.read().rpartition(b"\n")
         self._position += len(whole_lines[0]) + len(whole_lines[1])
         for line in whole_lines[0].decode(errors="replace").splitlines():
-            if told := loud(line):
-                yield f"{self._file.stem}: {told}"
+            if warning := warning_in(line):
+                yield f"{self._file.stem}: {warning}"
 
 
-def loud(line: str) -> str:
-    """What to print of a log line: nothing, unless it is a warning or worse."""
+def warning_in(line: str) -> str:
+    """The level and message of a log line, JSON or text; empty below WARNING."""
     try:
         record = json.loads(line)
     except ValueError:
-        return line if LOUD.search(line) else ""
+        return line if LEVELS.search(line) else ""
     level = str(record.get("level", "")).upper() if isinstance(record, dict) else ""
-    return f"{level} {record.get('message', line)}" if LOUD.fullmatch(level) else ""
+    return f"{level} {record.get('message', line)}" if LEVELS.fullmatch(level) else ""

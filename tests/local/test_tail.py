@@ -1,14 +1,14 @@
-"""What is printed while everything runs."""
+"""What `make up` prints of the logs while it runs."""
 
 from pathlib import Path
 
 import pytest
 
-from local.follow import Log, loud
+from local.tail import LogTail, warning_in
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "printed"),
     [
         ('{"level": "WARNING", "message": "slow"}', "WARNING slow"),
         ('{"level": "error", "message": "broken"}', "ERROR broken"),
@@ -18,20 +18,20 @@ from local.follow import Log, loud
         ('"a JSON text that says ERROR"', ""),
     ],
 )
-def test_warnings_are_told_and_the_rest_is_not(line: str, told: str) -> None:
-    assert loud(line) == told
+def test_warnings_and_errors_are_printed(line: str, printed: str) -> None:
+    assert warning_in(line) == printed
 
 
-def test_a_log_is_read_on_from_where_it_ended_and_in_whole_lines(tmp_path: Path) -> None:
+def test_log_tail_returns_each_new_whole_line_once(tmp_path: Path) -> None:
     file = tmp_path / "api.log"
     file.write_text("ERROR one\nERROR tw")
-    log = Log(file)
+    log = LogTail(file)
 
-    first = list(log.news())
+    first = list(log.new_lines())
     with file.open("a") as output:
         output.write("o\nall well\n")
-    second = list(log.news())
+    second = list(log.new_lines())
 
     assert first == ["api: ERROR one"]
     assert second == ["api: ERROR two"]
-    assert list(log.news()) == []
+    assert list(log.new_lines()) == []

@@ -1,4 +1,4 @@
-"""The ready visitor over HTTP, as the site acts for them."""
+"""The ready accounts over HTTP: sign-in by SRP, as the site does it, and an adoption."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ VISITOR = "visitor@example.com"
 
 
 def sign_in(stack: Project, address: str = VISITOR) -> httpx.Client:
-    """A client of the API that carries this account's token."""
+    """A client of the API with this account's token."""
     config = stack.config
     cognito: Any = boto3.client(
         "cognito-idp", endpoint_url=config["userPoolEndpoint"], region_name=REGION
@@ -29,8 +29,8 @@ def sign_in(stack: Project, address: str = VISITOR) -> httpx.Client:
     return httpx.Client(base_url=stack.api, headers={"Authorization": token}, timeout=10)
 
 
-def take(stack: Project, address: str = VISITOR) -> str:
-    """The id of a mysfit this account has just adopted."""
+def adopt_one(stack: Project, address: str = VISITOR) -> str:
+    """Adopts a free mysfit; its id."""
     with sign_in(stack, address) as client:
         free = next(
             each for each in client.get("/mysfits").json()["mysfits"] if not each["adopted"]
