@@ -1,20 +1,14 @@
 """What smoke tries: the visitor's way through the deployed site and API, one line for each step.
 
-Usage: journey.py --site URL --api URL --pool ID --client ID --visitor EMAIL [--patience SECONDS]
-       (SMOKE_PASSWORD set)
-
 Where AWS_ENDPOINT_URL names an emulated account, that account answers for the site's and the API's
-names too: requests go there and say in Host whom they mean, as they would behind a proxy.
+names too: requests go there and name in Host whom they mean, as they would behind a proxy.
 """
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
-import os
 import re
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -22,9 +16,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.aws_srp import AWSSRP
+
+from operations.console import say
 
 TIMEOUT_SECONDS = 20
 PAUSE_SECONDS = 5.0
@@ -39,7 +34,7 @@ T = TypeVar("T")
 
 
 class Failed(Exception):
-    """The product did not do what it should; the message says what was seen."""
+    """The product did not do what it should; the message is what was seen instead."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +44,26 @@ class Answer:
     body: bytes
 
     def json(self) -> dict[str, Any]:
-        """What an answer that is well says."""
+        """The object in a 200 answer; raises Failed for any other answer."""
         must(self.status == 200, (self.status, self.body[:200]))
         try:
-            said = json.loads(self.body)
+            body = json.loads(self.body)
         except ValueError as error:
             raise Failed(f"the answer is no JSON: {self.body[:200]!r}") from error
-        must(isinstance(said, dict), said)
-        return dict(said)
+        must(isinstance(body, dict), body)
+        return dict(body)
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What is tried, and the visitor who tries it."""
+
+    site_url: str
+    api_url: str
+    pool: str
+    client: str
+    visitor: str
+    password: str
 
 
 @dataclass(frozen=True)
@@ -104,26 +111,42 @@ def patiently(attempt: Callable[[], T], until: float, pause: float = PAUSE_SECON
         except Failed as failure:
             if time.monotonic() + pause > until:
                 raise
-            print(f"   not yet: {failure}", flush=True)
+            say(f"   not yet: {failure}")
             time.sleep(pause)
 
 
 def done(step: str) -> None:
-    print(f"   ok  {step}", flush=True)
+    say(f"   ok  {step}")
 
 
-def try_site(site: Client, api_url: str, pool: str, client: str) -> None:
+def journey(deployed: Deployed, cognito: Any, patience_seconds: int, emulated: str) -> None:
+    """Tries everything; raises Failed. `cognito` is a client of the pool's region."""
+    until = time.monotonic() + patience_seconds
+    site, api = Client(deployed.site_url, emulated), Client(deployed.api_url, emulated)
+    try:
+        patiently(lambda: try_site(site, deployed), until)
+        mysfits = patiently(lambda: try_reading(api), until)
+        path = f"/mysfits/{mysfits[0]['mysfitId']}"
+        patiently(lambda: try_portrait(site, mysfits[0]), until)
+        patiently(lambda: try_without_token(api, deployed.site_url, path), until)
+        try_signed_in(api, sign_in(deployed, cognito), mysfits)
+    except (LookupError, TypeError) as error:
+        raise Failed(f"an answer of another shape than ours: {error!r}") from error
+
+
+def try_site(site: Client, deployed: Deployed) -> None:
     page = site.ask("GET", "/")
     must(page.status == 200 and b"<html" in page.body, (page.status, page.body[:100]))
     must(page.headers.get("cache-control") == "no-cache", page.headers.get("cache-control"))
     try_assets(site, page.body.decode(errors="replace"))
     policy = page.headers.get("content-security-policy", "")
-    api = urlsplit(api_url)
+    api = urlsplit(deployed.api_url)
     must(f"{api.scheme}://{api.netloc}" in policy, f"Content-Security-Policy: {policy}")
     done("the site's first page, whose policy names the API")
     config = site.ask("GET", "/config.json")
-    told = {name: config.json().get(name) for name in ("apiUrl", "userPoolId", "userPoolClientId")}
-    must(told == {"apiUrl": api_url, "userPoolId": pool, "userPoolClientId": client}, told)
+    must(config.json().get("apiUrl") == deployed.api_url, config.body)
+    must(config.json().get("userPoolId") == deployed.pool, config.body)
+    must(config.json().get("userPoolClientId") == deployed.client, config.body)
     must(config.headers.get("cache-control") == "no-store", config.headers.get("cache-control"))
     done("config.json names this API and this pool")
     must(site.ask("GET", "/my-mysfits").body == page.body, "another page than the first")
@@ -177,14 +200,14 @@ def try_without_token(api: Client, site_url: str, path: str) -> None:
     done("a like without a token is refused, readably for the site")
 
 
-def sign_in(pool: str, client: str, visitor: str) -> str:
+def sign_in(deployed: Deployed, cognito: Any) -> str:
     """The ID token, as the site gets it: by SRP, so that no password travels."""
     srp = AWSSRP(
-        username=visitor,
-        password=os.environ["SMOKE_PASSWORD"],
-        pool_id=pool,
-        client_id=client,
-        client=boto3.client("cognito-idp"),
+        username=deployed.visitor,
+        password=deployed.password,
+        pool_id=deployed.pool,
+        client_id=deployed.client,
+        client=cognito,
     )
     try:
         token: str = srp.authenticate_user()["AuthenticationResult"]["IdToken"]
@@ -249,33 +272,3 @@ def take_back(api: Client, path: str, identity: dict[str, str]) -> None:
             seen = f"{answer.status} {answer.body[:200]!r}"
         time.sleep(1)
     raise Failed(f"DELETE {path} did not take back what was tried, and it stays: {seen}")
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    for name in ("site", "api", "pool", "client", "visitor"):
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--patience", type=int, default=0, metavar="SECONDS")
-    options = parser.parse_args()
-    until = time.monotonic() + options.patience
-    emulated = os.environ.get("AWS_ENDPOINT_URL", "")
-    site, api = Client(options.site, emulated), Client(options.api, emulated)
-    try:
-        patiently(lambda: try_site(site, options.api, options.pool, options.client), until)
-        mysfits = patiently(lambda: try_reading(api), until)
-        path = f"/mysfits/{mysfits[0]['mysfitId']}"
-        patiently(lambda: try_portrait(site, mysfits[0]), until)
-        patiently(lambda: try_without_token(api, options.site, path), until)
-        token = sign_in(options.pool, options.client, options.visitor)
-        try_signed_in(api, token, mysfits)
-    except Failed as failure:
-        print(f"   FAILED  {failure}", flush=True)
-        return 1
-    except (LookupError, TypeError) as error:
-        print(f"   FAILED  an answer of another shape than ours: {error!r}", flush=True)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

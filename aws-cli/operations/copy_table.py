@@ -1,6 +1,6 @@
 """Makes one DynamoDB table hold exactly what another of the same keys holds.
 
-Usage: copy_table.py --source TABLE --target TABLE
+Usage: aws-cli/copy-table --source TABLE --target TABLE [--region REGION]
 
 Only what differs is written, so a copy that stopped goes on when it is run again. Reads both tables
 whole: a read unit for each 4 KB, twice; a write unit for each KB that differs.
@@ -8,14 +8,13 @@ whole: a read unit for each 4 KB, twice; a write unit for each KB that differs.
 
 from __future__ import annotations
 
-import argparse
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from operations.arguments import Parser
+from operations.console import Failure, say
+from operations.session import checked_region, make_client
 
 BATCH = 25
 """Items DynamoDB takes in one BatchWriteItem."""
@@ -59,24 +58,22 @@ def write(
             pause(min(0.1 * 2**waits, 10))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--source", required=True)
-    parser.add_argument("--target", required=True)
-    options = parser.parse_args()
-    try:
-        client = boto3.client("dynamodb")
-        schema = client.describe_table(TableName=options.target)["Table"]["KeySchema"]
-        names = [each["AttributeName"] for each in schema]
-        source, target = (items_of(client, t, names) for t in (options.source, options.target))
-        requests = list(changes(source, target, names))
-        write(client, options.target, requests)
-    except (BotoCoreError, ClientError) as error:
-        print(f"The copy stopped: {error}. Run it again to go on.", file=sys.stderr)
-        return 1
-    print(f"   {len(source)} items in {options.source}, {len(requests)} written or deleted")
+def copy(client: Any, source: str, target: str) -> None:
+    schema = client.describe_table(TableName=target)["Table"]["KeySchema"]
+    names = [each["AttributeName"] for each in schema]
+    items = items_of(client, source, names)
+    requests = list(changes(items, items_of(client, target, names), names))
+    write(client, target, requests)
+    say(f"   {len(items)} items in {source}, {len(requests)} written or deleted")
+
+
+def main(words: list[str]) -> int:
+    parser = Parser("aws-cli/copy-table", __doc__)
+    for option in ("--source", "--target", "--region"):
+        parser.value(option, default="")
+    options = parser.read(words)
+    if not options.source or not options.target:
+        raise Failure("Say which: aws-cli/copy-table --source TABLE --target TABLE")
+    client = make_client("dynamodb", checked_region(options.region))
+    copy(client, options.source, options.target)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
