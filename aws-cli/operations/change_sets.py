@@ -114,12 +114,12 @@ class Deployer:
         change_set = ChangeSet(stack.name, self.stacks.name(stack.name), kind)
         try:
             yield change_set
+            self.discard(change_set)
         except BaseException:
             # One that is being executed, though the answer was lost, cannot be deleted: rightly.
             with suppress(BotoCoreError, ClientError):
                 self.discard(change_set)
             raise
-        self.discard(change_set)
 
     def create(
         self,

@@ -18,7 +18,7 @@ import boto3
 import pytest
 from botocore import xform_name
 
-from tests.aws_cli.scripts import AWS_CLI
+from tests.aws_cli.operators import AWS_CLI
 from tests.cfn.stack import load
 from tests.support.cloud import REGION, ROOT
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.aws_cli.scripts import Operator
+from tests.aws_cli.operators import Operator
 from tests.cfn.stack import load
 from tests.support.cloud import REGION, ROOT
 
@@ -109,7 +109,6 @@ def test_what_it_runs_is_there() -> None:
     assert (tools.returncode, tests.returncode) == (0, 0), tests.stderr
 
 
-@pytest.mark.minutes
 @pytest.mark.parametrize("job", ["staging", "prod"])
 def test_its_deployment_runs_with_the_variables_that_it_sets(operator: Operator, job: str) -> None:
     (step,) = [s for s in steps_of(job) if s.get("run", "").startswith("aws-cli/deploy")]

@@ -1,7 +1,7 @@
 """The role of the pipeline: who gets it, that it allows what a deployment does, and where it ends.
 
 What CloudFormation does for each type of ours is said by the types' own schemas, which cfn-lint
-carries; what the scripts call themselves is read from the scripts.
+carries; what the commands call themselves is tested where they run (tests/aws_cli/test_faults.py).
 """
 
 from __future__ import annotations
@@ -16,17 +16,12 @@ from typing import Any
 import cfnlint
 import pytest
 
-from tests.cfn.stack import CFN, NAMES, Stack, load
+from tests.cfn.stack import NAMES, Stack, load
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
 SUBJECT = "repo:octocat@1/mysfits@2"
 LARGEST_POLICIES = 10_240
 """Characters of all policies within a role."""
-
-DEPLOYING = ["deploy", "change_set.sh", "lib.sh", "push-image", "publish-web", "smoke"]
-
-CALL = re.compile(r"(?:^ *|\$\(|! |elif )aws ([a-z0-9-]+) ([a-z0-9-]+)", re.MULTILINE)
-"""A call itself, not one that a message advises."""
 
 # What types of ours can do and our templates do not.
 NOT_OURS = (
@@ -40,18 +35,6 @@ NOT_OURS = (
     r"dynamodb:DeleteTable",
     r"cognito-idp:DeleteUserPool",
 )
-ANOTHER_WORD = {
-    "apigateway:create-deployment": "apigateway:POST",
-    "apigateway:get-account": "apigateway:GET",
-    "apigateway:get-deployment": "apigateway:GET",
-    "apigateway:get-stage": "apigateway:GET",
-    "cloudfront:wait": "cloudfront:GetDistribution",
-    "ecr:get-login-password": "ecr:GetAuthorizationToken",
-    "ecs:wait": "ecs:DescribeServices",
-    "s3:cp": "s3:PutObject",
-    "s3:rm": "s3:DeleteObject",
-    "s3api:list-objects-v2": "s3:ListBucket",
-}
 
 
 def role() -> dict[str, Any]:
@@ -90,14 +73,6 @@ def actions_of_templates() -> Iterator[str]:
             yield from handler["permissions"]
 
 
-def actions_of_scripts() -> Iterator[str]:
-    for script in DEPLOYING:
-        text = (CFN.parent / "aws-cli" / script).read_text()
-        for service, operation in CALL.findall(text):
-            word = operation.title().replace("-", "")
-            yield ANOTHER_WORD.get(f"{service}:{operation}", f"{service}:{word}")
-
-
 def test_only_jobs_in_the_environment_of_this_repository_get_it() -> None:
     (statement,) = role()["AssumeRolePolicyDocument"]["Statement"]
 
@@ -127,13 +102,6 @@ def test_it_allows_what_cloudformation_does_for_our_templates() -> None:
     # S3 and ListTagsForResource have names in schemas that IAM does not know.
     unknown = {"s3:REST.PUT.OBJECT"}
     assert sorted(action for action in needed - unknown if not allows(action)) == []
-
-
-def test_it_allows_what_the_scripts_call() -> None:
-    needed = set(actions_of_scripts()) - {"sts:GetCallerIdentity"}  # Which nobody is refused.
-
-    assert {"cloudformation:ExecuteChangeSet", "s3:PutObject", "ecr:DescribeImages"} <= needed
-    assert sorted(action for action in needed if not allows(action)) == []
 
 
 # Those of the needed that know no resource, by the Service Authorization Reference: a statement

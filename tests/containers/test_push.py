@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.aws_cli.scripts import Operator, Run, small_site, warm_cli
+from tests.aws_cli.operators import Operator, Run, small_site, warm_cli
 from tests.containers.engine import docker, inspected, layers, output_of, wait_for
 from tests.support.cloud import ROOT, free_port, running_cloud
 from tests.support.tasks import CONTAINER, credentials_of, described, registered
@@ -142,7 +142,7 @@ def test_deploy_builds_and_pushes_and_deploys_one_digest(deployed: tuple[Operato
 
     (image,) = images_of(operator)
 
-    assert run.code == 0, run
+    assert run.exit_code == 0, run
     uri = operator.output("registry", "RepositoryUri")
     assert container_of(operator)["image"] == f"{uri}@{image['imageDigest']}"
     assert operator.parameter("service", "Image") == f"{uri}@{image['imageDigest']}"
@@ -198,8 +198,8 @@ def test_what_the_task_definition_names_is_pulled_and_serves_the_deployed_produc
     assert "no basic auth credentials" in refused
     assert inspected("image", image)["RepoDigests"] == [image]
     assert answer.status_code == 200
-    assert smoke.code == 0, smoke
-    assert "ok  given back and unliked" in smoke.told
+    assert smoke.exit_code == 0, smoke
+    assert "ok  given back and unliked" in smoke.stderr
 
 
 def test_deploying_again_needs_no_docker_and_changes_nothing(
@@ -210,9 +210,9 @@ def test_deploying_again_needs_no_docker_and_changes_nothing(
 
     run = without.run("deploy", "--dist", str(site), "--no-smoke")
 
-    assert run.code == 0, run
-    assert "is in the registry already" in run.told
-    assert run.told.count("no change") == 9, run
+    assert run.exit_code == 0, run
+    assert "is in the registry already" in run.stderr
+    assert run.stderr.count("no change") == 9, run
 
 
 def test_built_anew_the_newest_image_of_the_content_is_the_answer(
@@ -226,12 +226,12 @@ def test_built_anew_the_newest_image_of_the_content_is_the_answer(
     fresh = watched.run("push-image", "--fresh")
     third = watched.run("push-image")
 
-    assert (first.code, fresh.code, third.code) == (0, 0, 0), (first, fresh, third)
+    assert (first.exit_code, fresh.exit_code, third.exit_code) == (0, 0, 0), (first, fresh, third)
     tags = {tag: each["imageDigest"] for each in images_of(operator) for tag in each["imageTags"]}
     assert len(set(tags.values())) == 2
     uri = operator.output("registry", "RepositoryUri")
-    assert first.answer == f"{uri}@{tags[min(tags)]}\n"
-    assert fresh.answer == third.answer == f"{uri}@{tags[max(tags)]}\n"
+    assert first.stdout == f"{uri}@{tags[min(tags)]}\n"
+    assert fresh.stdout == third.stdout == f"{uri}@{tags[max(tags)]}\n"
     calls = log.read_text().splitlines()
     assert [call.split()[0] for call in calls] == ["build", "login", "push"] * 2
     # Without it, no newer base image would ever be seen.
@@ -254,8 +254,8 @@ def test_an_image_of_two_contents_is_found_by_each(operator: Operator, tmp_path:
     found = with_docker(operator, tmp_path / "bin", NEVER).run("push-image")
 
     assert len(images_of(operator)[0]["imageTags"]) == 3
-    assert (again.code, found.code) == (0, 0), (again, found)
-    assert first.answer == again.answer == found.answer
+    assert (again.exit_code, found.exit_code) == (0, 0), (again, found)
+    assert first.stdout == again.stdout == found.stdout
 
 
 def test_a_push_that_is_refused_is_made_by_the_next_run(operator: Operator, tmp_path: Path) -> None:
@@ -267,13 +267,13 @@ def test_a_push_that_is_refused_is_made_by_the_next_run(operator: Operator, tmp_
     before = images_of(operator)
     made = operator.run("push-image")
 
-    assert refused.code not in (0, 3), refused
-    assert "no basic auth credentials" in refused.told
-    assert "Stopped" in refused.told
-    assert refused.answer == ""
+    assert refused.exit_code not in (0, 3), refused
+    assert "no basic auth credentials" in refused.stderr
+    assert "Stopped" in refused.stderr
+    assert refused.stdout == ""
     assert before == []
-    assert made.code == 0, made
-    assert made.answer.strip().endswith(images_of(operator)[0]["imageDigest"])
+    assert made.exit_code == 0, made
+    assert made.stdout.strip().endswith(images_of(operator)[0]["imageDigest"])
 
 
 def test_a_push_whose_answer_was_lost_is_not_made_again(operator: Operator, tmp_path: Path) -> None:
@@ -282,9 +282,9 @@ def test_a_push_whose_answer_was_lost_is_not_made_again(operator: Operator, tmp_
     lost = unlucky.run("push-image")
     found = operator.run("push-image")
 
-    assert lost.code != 0
-    assert lost.answer == ""
-    assert "is in the registry already" in found.told
+    assert lost.exit_code != 0
+    assert lost.stdout == ""
+    assert "is in the registry already" in found.stderr
     assert len(images_of(operator)) == 1
 
 
@@ -293,9 +293,9 @@ def test_an_image_the_registry_does_not_show_is_not_named(
 ) -> None:
     run = with_docker(operator, tmp_path / "bin", SAYS_SO_AND_DOES_NOTHING).run("push-image")
 
-    assert run.code == 3, run
-    assert run.answer == ""
-    assert "was pushed, and the registry does not show it" in run.told
+    assert run.exit_code == 3, run
+    assert run.stdout == ""
+    assert "was pushed, and the registry does not show it" in run.stderr
 
 
 @contextmanager

@@ -1,52 +1,71 @@
-"""Runs the scripts of aws-cli/ against an emulated account, through the real AWS CLI."""
+"""Runs the commands of aws-cli/ against an emulated account: in this process, or as people do."""
 
 from __future__ import annotations
 
+import io
 import os
-import shutil
 import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import boto3
+
+from operations import __main__ as operations
 from tests.support.cloud import REGION, ROOT, Cloud
 
 AWS_CLI = ROOT / "aws-cli"
-TOOLS = ROOT / ".local" / "aws-venv" / "bin"
-HERE = Path(__file__).parent
 IMAGE = f"registry.example.com/mysfits@sha256:{'a' * 64}"
-SECONDS = 240
+SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a script answered; `told` is its story on stderr."""
+    """What a command did."""
 
-    code: int
-    answer: str
-    told: str
+    exit_code: int
+    stdout: str
+    stderr: str
 
     def __str__(self) -> str:
-        return f"exit {self.code}\n{self.answer}\n{self.told}"
+        return f"exit {self.exit_code}\n{self.stdout}\n{self.stderr}"
 
 
 @dataclass(frozen=True)
 class Operator:
-    """Somebody with the scripts, an AWS CLI and an account: `operator.run("status")`."""
+    """Somebody with the commands and an account: `operator.run("status")`."""
 
     cloud: Cloud
     environment: str
-    path: str
-    socket: Path
+    home: Path
     variables: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, script: str, *arguments: str, typed: str = "") -> Run:
+    def run(self, command: str, *options: str, typed: str = "") -> Run:
+        """In this process, which spares starting Python and loading botocore's data again."""
+        stdout, stderr = io.StringIO(), io.StringIO()
+        if self.variables:
+            boto3.DEFAULT_SESSION = None
+        with (
+            patch.dict(os.environ, self.surroundings(), clear=True),
+            patch("sys.stdin", io.StringIO(typed)),
+            redirect_stdout(stdout),
+            redirect_stderr(stderr),
+        ):
+            try:
+                code = operations.run(command, self.words(*options))
+            except SystemExit as end:
+                code = int(end.code or 0)
+        if self.variables:
+            boto3.DEFAULT_SESSION = None
+        return Run(code, stdout.getvalue(), stderr.getvalue())
+
+    def start(self, command: str, *options: str, typed: str = "") -> Run:
+        """As people do: the file of that name, in a process of its own."""
         done = subprocess.run(
-            [AWS_CLI / script, "--env", self.environment, "--region", REGION, *arguments],
+            [AWS_CLI / command, *self.words(*options)],
             env=self.surroundings(),
             capture_output=True,
             text=True,
@@ -56,18 +75,27 @@ class Operator:
         )
         return Run(done.returncode, done.stdout, done.stderr)
 
+    def words(self, *options: str) -> list[str]:
+        return ["--env", self.environment, "--region", REGION, *options]
+
     def with_variables(self, **variables: str) -> Operator:
         return replace(self, variables={**self.variables, **variables})
 
+    def with_program(self, folder: Path, name: str, text: str) -> Operator:
+        """The same operator, who finds this program first."""
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+        return self.with_variables(PATH=f"{folder}:{self.surroundings()['PATH']}")
+
     def surroundings(self) -> dict[str, str]:
         return {
-            "PATH": self.path,
-            "HOME": str(self.socket.parent),
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
             "AWS_ENDPOINT_URL": self.cloud.endpoint,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_MAX_ATTEMPTS": "1",
-            "AWS_WARM": str(self.socket),
             "MYSFITS_POLL_SECONDS": "0.1",
             **self.variables,
         }
@@ -92,10 +120,11 @@ class Operator:
     def stacks(self) -> dict[str, str]:
         """Template -> status of the environment's stacks."""
         prefix = f"mysfits-{self.environment}-"
-        found = self.cloud.cloudformation.describe_stacks()["Stacks"]
+        pages = self.cloud.cloudformation.get_paginator("describe_stacks").paginate()
         return {
             each["StackName"].removeprefix(prefix): each["StackStatus"]
-            for each in found
+            for page in pages
+            for each in page["Stacks"]
             if each["StackName"].startswith(prefix) and each["StackStatus"] != "DELETE_COMPLETE"
         }
 
@@ -110,7 +139,7 @@ class Operator:
         return [p["Id"] for p in pools if p["Name"] == f"mysfits-{self.environment}-users"]
 
     def change_sets(self) -> list[str]:
-        """What was prepared for the environment's stacks, also in vain, and not carried out."""
+        """Change sets of the environment's stacks, also failed ones, that were not executed."""
         ask = self.cloud.cloudformation.list_change_sets
         names = [f"mysfits-{self.environment}-{template}" for template in self.stacks()]
         return [
@@ -126,32 +155,10 @@ class Operator:
         users = self.cloud.cognito.list_users(UserPoolId=pool)["Users"]
         return [a["Value"] for user in users for a in user["Attributes"] if a["Name"] == "email"]
 
-
-@contextmanager
-def warm_cli(folder: Path) -> Iterator[tuple[str, Path]]:
-    """A PATH that begins with an `aws` of ours, and the socket of the CLI behind it.
-
-    It is the v1 of `make deploy-tools`, or that of either generation which MYSFITS_AWS_CLI names.
-    """
-    command = Path(os.environ.get("MYSFITS_AWS_CLI") or TOOLS / "aws")
-    if not command.exists():
-        raise RuntimeError(f"{command} is missing: `make deploy-tools` puts a CLI v1 into {TOOLS}")
-    binaries, socket = folder / "bin", folder / "aws.socket"
-    binaries.mkdir()
-    client = f'#!/bin/sh\nexec "{sys.executable}" -S -E "{HERE / "aws_client.py"}" "$@"\n'
-    (binaries / "aws").write_text(client)
-    (binaries / "aws").chmod(0o755)
-    process = subprocess.Popen([sys.executable, HERE / "warm_aws.py", socket, command])
-    try:
-        deadline = time.monotonic() + 20
-        while not socket.exists():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("the warm AWS CLI did not start")
-            time.sleep(0.05)
-        yield f"{binaries}:{os.environ['PATH']}", socket
-    finally:
-        process.terminate()
-        process.wait(10)
+    def files(self) -> set[str]:
+        """The keys in the site's bucket."""
+        name = self.output("website", "SiteBucketName")
+        return {each["Key"] for each in self.cloud.s3.list_objects_v2(Bucket=name)["Contents"]}
 
 
 def small_site(folder: Path) -> Path:
@@ -166,5 +173,9 @@ def small_site(folder: Path) -> Path:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    shutil.copytree(ROOT / "web" / "public" / "mysfits", folder / "mysfits")
+    portraits = sorted((ROOT / "web" / "public" / "mysfits").rglob("*.svg"))
+    for portrait in portraits:
+        target = folder / portrait.relative_to(ROOT / "web" / "public")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(portrait.read_bytes())
     return folder
