@@ -40,13 +40,19 @@ class FaultSchedule:
         self.injected.append(fault)
         return True
 
-    def before_send(self, event_name: str, request: Any, **_: Any) -> None:
-        if self.is_due(("request", *call_of(event_name))):
-            raise EndpointConnectionError(endpoint_url=request.url)
+    def watch(self, service: str, client: Any) -> None:
+        """Injects into this client's calls what is due."""
 
-    def response_received(self, event_name: str, **_: Any) -> None:
-        if self.is_due(("answer", *call_of(event_name))):
-            raise ConnectionClosedError(endpoint_url="the account")
+        def before_send(event_name: str, request: Any, **_: Any) -> None:
+            if self.is_due(("request", service, event_name.rpartition(".")[2])):
+                raise EndpointConnectionError(endpoint_url=request.url)
+
+        def response_received(event_name: str, **_: Any) -> None:
+            if self.is_due(("answer", service, event_name.rpartition(".")[2])):
+                raise ConnectionClosedError(endpoint_url="the account")
+
+        client.meta.events.register("before-send", before_send)
+        client.meta.events.register("response-received", response_received)
 
     @contextmanager
     def active(self) -> Iterator[None]:
@@ -55,18 +61,11 @@ class FaultSchedule:
 
         def make_watched(service: str, region: str | None) -> Any:
             client = make(service, region)
-            client.meta.events.register("before-send", self.before_send)
-            client.meta.events.register("response-received", self.response_received)
+            self.watch(service, client)
             return client
 
         with patch.object(session, "make_client", make_watched):
             yield
-
-
-def call_of(event_name: str) -> tuple[str, str]:
-    """Service and operation of `before-send.dynamodb.PutItem`."""
-    _, service, operation = event_name.split(".")
-    return service, operation
 
 
 def run_until_no_fault(

@@ -15,6 +15,8 @@ from operations.copy_table import changes, write
 from tests.aws_cli.operators import AWS_CLI, IMAGE, small_site
 from tests.support.cloud import ROOT
 
+Items = dict[tuple[str, ...], Any]
+
 
 def test_pages_go_up_after_what_they_name(tmp_path: Path) -> None:
     site = site_files.files_in(small_site(tmp_path))
@@ -35,8 +37,8 @@ def test_a_copy_writes_what_differs_and_deletes_what_is_too_much() -> None:
     def item(key: str, text: str) -> dict[str, dict[str, str]]:
         return {"Id": {"S": key}, "Text": {"S": text}}
 
-    source = {("a",): item("a", "same"), ("b",): item("b", "old")}
-    target = {("a",): item("a", "same"), ("b",): item("b", "new"), ("c",): item("c", "x")}
+    source: Items = {("a",): item("a", "same"), ("b",): item("b", "old")}
+    target: Items = {("a",): item("a", "same"), ("b",): item("b", "new"), ("c",): item("c", "x")}
 
     assert list(changes(source, target, ["Id"])) == [
         {"PutRequest": {"Item": item("b", "old")}},

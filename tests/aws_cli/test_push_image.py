@@ -54,17 +54,14 @@ def test_an_image_is_built_once_for_its_content_and_named_by_digest(
     assert len(log.read_text().splitlines()) == 6
 
 
-COPIED = ("service", "requirements.txt", "Dockerfile", ".dockerignore", "web", "local", "cfn")
-
-
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clone")
     ignore = shutil.ignore_patterns("node_modules", "dist")
-    for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        extra = {"ignore": ignore} if (ROOT / name).is_dir() else {}
-        copy(ROOT / name, folder / name, **extra)
+    for name in ("service", "web", "local", "cfn"):
+        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+    for name in ("requirements.txt", "Dockerfile", ".dockerignore"):
+        shutil.copy2(ROOT / name, folder / name)
     return folder
 
 

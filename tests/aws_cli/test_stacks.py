@@ -1,4 +1,4 @@
-"""What a real account does and the emulated one does not: show changes late, hold stacks, refuse."""
+"""What a real account does and the emulated one does not: show changes late, hold, refuse."""
 
 from __future__ import annotations
 
