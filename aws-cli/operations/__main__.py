@@ -33,7 +33,10 @@ OF_SERVICE, OF_CLIENT = 254, 255
 
 
 def main(arguments: list[str]) -> int:
-    command, *words = arguments
+    command, *words = arguments or [""]
+    if command not in COMMANDS:
+        say(f"Usage: aws-cli/run COMMAND [options], with COMMAND one of {', '.join(COMMANDS)}")
+        return EXPLAINED
     return run(command, words)
 
 

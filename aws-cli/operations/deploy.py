@@ -181,7 +181,7 @@ def check_docker(stacks: Stacks) -> None:
         return
     need_programs("docker", "git")
     try:
-        run_program("docker", "version")
+        run_program("docker", "version", capture=True)
     except CalledProcessError as error:
         raise Failure(
             "docker is there, but its engine does not answer.",

@@ -13,10 +13,12 @@ what that costs. After a failure, or for what was retained, run it again.
 
 from __future__ import annotations
 
+from botocore.exceptions import ClientError
+
 from cfn import manifest
 from operations.arguments import environment_parser
 from operations.console import Failure, confirm, say, step
-from operations.session import Account, connect
+from operations.session import Account, connect, error_code
 from operations.stacks import Stacks
 from operations.tables import POOL, TABLE, delete_data, find_data
 
@@ -87,7 +89,10 @@ def remove(stacks: Stacks, stack: manifest.Stack) -> None:
 
 
 def empty(account: Account, bucket: str) -> None:
-    """A bucket that keeps versions is empty only without them and the markers of deletions."""
+    """A bucket that keeps versions is empty only without them and the markers of deletions.
+
+    One that a failed creation never made, or a failed deletion has deleted, is empty too.
+    """
     while found := versions(account, bucket):
         answer = account.client("s3").delete_objects(
             Bucket=bucket, Delete={"Quiet": True, "Objects": found}
@@ -104,7 +109,12 @@ def empty(account: Account, bucket: str) -> None:
 
 def versions(account: Account, bucket: str) -> list[dict[str, str]]:
     """At most a thousand, as many as one call deletes."""
-    found = account.client("s3").list_object_versions(Bucket=bucket, MaxKeys=1000)
+    try:
+        found = account.client("s3").list_object_versions(Bucket=bucket, MaxKeys=1000)
+    except ClientError as error:
+        if error_code(error) == "NoSuchBucket":
+            return []
+        raise
     listed = [*found.get("Versions", []), *found.get("DeleteMarkers", [])]
     return [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in listed]
 

@@ -122,6 +122,14 @@ def test_objects_that_s3_refuses_to_delete_end_the_teardown_with_the_permission(
     assert "s3:DeleteObjectVersion" in str(failure.value)
 
 
+def test_a_bucket_that_was_never_made_is_empty() -> None:
+    client = Scripted(list_object_versions=[error("NoSuchBucket")])
+
+    empty(account_with("s3", client), "bucket")
+
+    assert client.calls == ["list_object_versions"]
+
+
 def test_a_restored_table_that_is_not_described_yet_is_waited_for() -> None:
     missing, active = error("ResourceNotFoundException"), {"Table": {"TableStatus": "ACTIVE"}}
     client = Scripted(describe_table=[missing, missing, active])
