@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.aws_cli.scripts import Operator
+from tests.aws_cli.operators import Operator
 from tests.support.tasks import running_task
 
 

@@ -1,16 +1,20 @@
-"""The main job of aws-cli/deploy: the whole product in an account, tried at the end."""
+"""aws-cli/deploy: the whole product in an account, tried at the end."""
 
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.aws_cli.scripts import IMAGE, Operator, Run
+from cfn.manifest import stacks
+from operations.templates import REQUEST_BYTES
+from tests.aws_cli.operators import IMAGE, Operator, Run
 from tests.support.tasks import settings_of
 
-ALL = {"data", "website", "users", "registry", "network", "service", "api"}
+ALL = {stack.name for stack in stacks()}
 
 
 def bucket(operator: Operator) -> dict[str, Any]:
@@ -24,6 +28,17 @@ def deployed_settings(operator: Operator) -> dict[str, str]:
     return settings_of(operator.cloud, operator.output("service", "TaskDefinitionArn"))
 
 
+def fail_first_creation(operator: Operator, template: str) -> str:
+    """Leaves a stack that was never made, and answers its status."""
+    stack = f"mysfits-{operator.environment}-{template}"
+    broken = {"Resources": {"Rule": {"Type": "AWS::ElasticLoadBalancingV2::Listener"}}}
+    client = operator.cloud.cloudformation
+    client.create_stack(StackName=stack, TemplateBody=json.dumps(broken))
+    while (status := operator.stacks()[template]).endswith("_IN_PROGRESS"):
+        pass
+    return status
+
+
 def changed_at(operator: Operator) -> dict[str, Any]:
     return {t: operator.stack(t).get("LastUpdatedTime") for t in operator.stacks()}
 
@@ -33,18 +48,18 @@ def test_one_command_deploys_all_stacks_and_tries_the_product(
 ) -> None:
     operator, run = deployed
 
-    assert run.code == 0, run
+    assert run.exit_code == 0, run
     assert set(operator.stacks()) == ALL
-    assert "24 mysfits written" in run.told
-    assert "ok  given back and unliked" in run.told
+    assert "24 mysfits written" in run.stderr
+    assert "ok  given back and unliked" in run.stderr
     site, api = operator.output("website", "SiteUrl"), operator.output("api", "ApiUrl")
-    assert run.answer.split() == ["site", site, "api", api]
+    assert run.stdout.split() == ["site", site, "api", api]
     assert operator.emails() == []
 
 
 def test_it_says_first_where_and_what_it_costs(deployed: tuple[Operator, Run]) -> None:
     operator, run = deployed
-    before, _, after = run.told.partition(f"== mysfits-{operator.environment}-data")
+    before, _, after = run.stderr.partition(f"== mysfits-{operator.environment}-registry")
 
     assert f"Account 000000000000, region eu-west-1, environment {operator.environment}" in before
     assert "about 43 USD as cheap, 85 as default and" in before
@@ -89,7 +104,6 @@ def test_the_stage_shows_the_api_as_it_is_for_this_site_and_way(
     assert shown["description"] == f"For {site} by way of {way}"
 
 
-@pytest.mark.minutes
 def test_deploying_again_changes_nothing(
     deployed: tuple[Operator, Run], deploying: tuple[str, ...]
 ) -> None:
@@ -98,13 +112,12 @@ def test_deploying_again_changes_nothing(
 
     run = operator.run("deploy", *deploying)
 
-    assert run.code == 0, run
-    assert run.told.count("no change") == 9, run
-    assert "left as it is" in run.told
+    assert run.exit_code == 0, run
+    assert run.stderr.count("no change") == 9, run
+    assert "left as it is" in run.stderr
     assert (changed_at(operator), bucket(operator)) == before
 
 
-@pytest.mark.minutes
 def test_a_dry_run_over_a_deployment_shows_one_change_and_makes_none(
     deployed: tuple[Operator, Run], deploying: tuple[str, ...]
 ) -> None:
@@ -115,62 +128,56 @@ def test_a_dry_run_over_a_deployment_shows_one_change_and_makes_none(
         "deploy", *deploying, "--dry-run", "--set", "data.DeletionProtection=disabled"
     )
 
-    assert run.code == 0, run
-    assert "Modify MysfitsTable: AWS::DynamoDB::Table" in run.told
-    assert run.told.count("no change") == 7, run
+    assert run.exit_code == 0, run
+    assert "Modify MysfitsTable: AWS::DynamoDB::Table" in run.stderr
+    assert run.stderr.count("no change") == 7, run
     assert changed_at(operator) == before
     assert operator.change_sets() == []
 
 
-@pytest.mark.minutes
 def test_a_dry_run_in_an_empty_account_leaves_it_empty_and_says_what_comes_later(
     operator: Operator, deploying: tuple[str, ...]
 ) -> None:
     run = operator.run("deploy", *deploying, "--dry-run")
 
-    assert run.code == 0, run
-    assert "Add Repository: AWS::ECR::Repository" in run.told
+    assert run.exit_code == 0, run
+    assert "Add Repository: AWS::ECR::Repository" in run.stderr
     assert (
-        f"it takes values from mysfits-{operator.environment}-data, which is not there" in run.told
+        f"it takes values from mysfits-{operator.environment}-data, which is not there"
+        in run.stderr
     )
     assert operator.stacks() == {}
 
 
-@pytest.mark.minutes
-def test_a_changed_parameter_updates_one_stack_and_is_remembered(
+def test_an_environment_is_changed_by_profiles_and_parameters_that_it_remembers(
     operator: Operator, deploying: tuple[str, ...]
 ) -> None:
-    first = operator.run("deploy", *deploying, "--no-smoke", "--cheap")
-    cheap = operator.parameter("network", "NatGateways"), operator.parameter("service", "TaskCount")
+    """Made after a first creation that failed, then public, then private again."""
+    failed = fail_first_creation(operator, "registry")
 
-    changed = operator.run("deploy", *deploying, "--no-smoke", "--set", "service.LogLevel=DEBUG")
+    made = operator.run("deploy", *deploying, "--no-smoke")
+    cheap = operator.run("deploy", *deploying, "--no-smoke", "--cheap")
+    parameters = {n: operator.parameter("service", n) for n in ("PublicTasks", "TaskCount")}
+    setting = ("--set", "service.LogLevel=DEBUG")
+    private = operator.run("deploy", *deploying, "--no-smoke", "--profile", "default", *setting)
     again = operator.run("deploy", *deploying, "--no-smoke")
 
-    assert (first.code, changed.code, again.code) == (0, 0, 0), (first, changed, again)
-    assert cheap == ("0", "1")
-    assert operator.parameter("service", "PublicTasks") == "enabled"
+    assert [run.exit_code for run in (made, cheap, private, again)] == [0] * 4, private
+    assert failed == "ROLLBACK_COMPLETE"
+    assert "its first creation failed and was undone (ROLLBACK_COMPLETE)" in made.stderr
+    # The way out goes after the tasks are public, and comes before they are private.
+    assert order_of(cheap) == ["service", "network"]
+    assert order_of(private) == ["network", "service"]
+    assert parameters == {"PublicTasks": "enabled", "TaskCount": "1"}
+    assert operator.parameter("network", "NatGateways") == "1"
+    assert again.stderr.count("no change") == 9, again
     assert deployed_settings(operator)["MYSFITS_LOG_LEVEL"] == "DEBUG"
-    assert changed.told.count("no change") == 8, changed
-    assert again.told.count("no change") == 9, again
 
 
-@pytest.mark.minutes
-def test_going_private_makes_the_way_out_first_and_going_public_removes_it_last(
-    operator: Operator, deploying: tuple[str, ...]
-) -> None:
-    def order(*profile: str) -> list[str]:
-        run = operator.run("deploy", *deploying, "--no-smoke", *profile)
-        assert run.code == 0, run
-        return [t for t in run.told.split() if t.endswith(("-network", "-service"))]
-
-    network, service = (f"mysfits-{operator.environment}-{t}" for t in ("network", "service"))
-    operator.run("deploy", *deploying, "--no-smoke")
-
-    assert order("--cheap")[-2:] == [service, network]
-    assert order("--profile", "default")[-2:] == [network, service]
+def order_of(run: Run) -> list[str]:
+    return re.findall(r"^== mysfits-\w+-(network|service)$", run.stderr, re.MULTILINE)
 
 
-@pytest.mark.minutes
 def test_a_table_that_would_go_stops_the_deployment_before_it(
     operator: Operator, deploying: tuple[str, ...]
 ) -> None:
@@ -188,67 +195,117 @@ def test_a_table_that_would_go_stops_the_deployment_before_it(
 
     run = operator.run("deploy", *deploying)
 
-    assert run.code == 3
-    assert "OldTable" in run.told
-    assert "would be replaced by an empty one, so nothing was changed" in run.told
+    assert run.exit_code == 3
+    assert "OldTable" in run.stderr
+    assert "would be replaced by an empty one, so nothing was changed" in run.stderr
     assert len(operator.tables()) == 1
 
 
-@pytest.mark.minutes
-def test_a_stack_whose_first_creation_failed_is_made_again(
-    operator: Operator, deploying: tuple[str, ...]
-) -> None:
-    stack = f"mysfits-{operator.environment}-registry"
-    broken = json.dumps(
-        {"Resources": {"Rule": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {}}}}
-    )
-    operator.cloud.cloudformation.create_stack(StackName=stack, TemplateBody=broken)
-    while operator.stacks()["registry"].endswith("_IN_PROGRESS"):
-        pass
-    failed = operator.stacks()["registry"]
-
-    run = operator.run("deploy", *deploying, "--no-smoke")
-
-    assert failed == "ROLLBACK_COMPLETE"
-    assert run.code == 0, run
-    assert "its first creation failed and was undone (ROLLBACK_COMPLETE)" in run.told
-    assert operator.stacks()["registry"] == "CREATE_COMPLETE"
-
-
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
-        (["--colour"], "deploy does not know --colour"),
-        (["--set"], "--set needs a value"),
+        (["--colour"], "unrecognized arguments: --colour"),
+        (["--set"], "argument --set: expected one argument"),
         (["--set", "service.TaskCount"], "not of the form STACK.NAME=VALUE"),
+        (["--set", "data.Colour=red"], "It has: DeletionProtection"),
         (["--profile", "lavish"], "There is no profile lavish"),
         (["--image", "mysfits:latest"], "by its digest"),
         (["--dist", "/nowhere"], "not a built site"),
+        (["--dist", ""], "--dist needs a value"),
+        (["--dry-run", "--env", ""], "--env needs a value"),
+        (["--dry-run", "--env", "Prod"], "--env must name the environment"),
+        (["--dry-run", "--region", "ireland"], "ireland is no region."),
     ],
 )
 def test_a_wrong_argument_is_explained_before_anything_is_touched(
-    operator: Operator, arguments: list[str], said: str
+    operator: Operator, arguments: list[str], message: str
 ) -> None:
     run = operator.run("deploy", *arguments)
 
-    assert run.code == 3
-    assert said in run.told
+    assert run.exit_code == 3
+    assert message in run.stderr
     assert operator.stacks() == {}
 
 
-def test_a_parameter_no_template_has_is_named_with_those_there_are(
-    operator: Operator, deploying: tuple[str, ...]
-) -> None:
-    run = operator.run("deploy", *deploying, "--set", "data.Colour=red")
-
-    assert run.code != 0
-    assert "cfn/data.yml has no parameter Colour" in run.told
-    assert "DeletionProtection" in run.told
-    assert operator.stacks() == {}
-
-
-def test_who_is_not_signed_in_is_told_how(operator: Operator, deploying: tuple[str, ...]) -> None:
+def test_an_unknown_credential_is_explained(operator: Operator, deploying: tuple[str, ...]) -> None:
     run = operator.with_variables(AWS_ACCESS_KEY_ID="wrong").run("deploy", *deploying)
 
-    assert run.code == 3
-    assert "Sign in first" in run.told
+    assert run.exit_code == 3
+    assert "Sign in first" in run.stderr
+
+
+def test_a_docker_that_does_not_answer_is_noticed_before_anything_is_made(
+    operator: Operator, site: Path, tmp_path: Path
+) -> None:
+    without = operator.with_program(tmp_path, "docker", "#!/bin/sh\nexit 1\n")
+
+    run = without.run("deploy", "--dist", str(site))
+
+    assert run.exit_code == 3, run
+    assert "its engine does not answer" in run.stderr
+    assert operator.stacks() == {}
+
+
+def test_an_image_that_cannot_be_built_stops_a_deployment_before_what_takes_long(
+    operator: Operator, site: Path, tmp_path: Path
+) -> None:
+    failing = operator.with_program(tmp_path, "docker", '#!/bin/sh\n[ "$1" = version ]\n')
+
+    run = failing.run("deploy", "--dist", str(site))
+
+    assert run.exit_code not in (0, 3), run
+    assert "Stopped (exit code 1) at: Building " in run.stderr
+    assert set(operator.stacks()) == {"registry"}
+
+
+def test_tasks_that_are_not_those_of_the_stack_are_noticed(
+    deployed: tuple[Operator, Run], deploying: tuple[str, ...]
+) -> None:
+    operator, _ = deployed
+    ecs, service = operator.cloud.client("ecs"), operator.outputs("service")
+    ours = ecs.describe_task_definition(taskDefinition=service["TaskDefinitionArn"])
+    theirs = ecs.register_task_definition(
+        family="another", containerDefinitions=ours["taskDefinition"]["containerDefinitions"]
+    )["taskDefinition"]["taskDefinitionArn"]
+    place = {"cluster": service["ClusterName"], "service": service["ServiceName"]}
+    ecs.update_service(**place, taskDefinition=theirs)
+
+    seen = operator.run("status")
+    run = operator.run("deploy", *deploying)
+    ecs.update_service(**place, taskDefinition=service["TaskDefinitionArn"])
+
+    assert (seen.exit_code, run.exit_code) == (1, 3), (seen, run)
+    assert "look at: the service runs another:1 and not" in seen.stderr
+    assert "The service runs another:1 and not" in run.stderr
+    assert "aws ecs update-service --region eu-west-1 --cluster" in run.stderr
+
+
+def test_a_dry_run_shows_the_rest_where_a_first_creation_failed(
+    operator: Operator, deploying: tuple[str, ...]
+) -> None:
+    fail_first_creation(operator, "registry")
+
+    run = operator.run("deploy", *deploying, "--dry-run")
+
+    assert run.exit_code == 0, run
+    assert "a real run deletes it and makes it again" in run.stderr
+    assert "Add MysfitsTable" in run.stderr
+    assert operator.stacks() == {"registry": "ROLLBACK_COMPLETE"}
+
+
+def test_a_template_goes_through_the_bucket_under_its_digest(
+    deployed: tuple[Operator, Run],
+) -> None:
+    operator, _ = deployed
+    bucket = operator.output("registry", "TemplatesBucketName")
+    uploaded = operator.cloud.s3.list_objects_v2(Bucket=bucket)["Contents"]
+
+    names = {each["Key"].partition("/")[2] for each in uploaded}
+    assert names == {f"{stack.name}.yml" for stack in stacks() if stack.template_in == "bucket"}
+
+
+def test_a_template_that_goes_in_the_request_fits_into_it() -> None:
+    in_request = [stack for stack in stacks() if stack.template_in == "request"]
+
+    assert in_request
+    assert all(len(stack.template.read_bytes()) <= REQUEST_BYTES for stack in in_request)

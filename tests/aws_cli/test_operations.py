@@ -1,12 +1,13 @@
 """docs/operations.md: every command in it can be typed as it stands.
 
-The page is typed into a shell where `aws`, `python` and our scripts only write down how they were
-called. Then a script must be there and know its options, a call of the AWS CLI must be one, and a
-parameter or an output must be in its template. What the commands do is tested where they are.
+The page is typed into a shell where `aws` and our commands only log their arguments. Then a command
+must be there and know its options, a call of the AWS CLI must be an operation that botocore knows,
+and a parameter or an output must be in its template. What the commands do is tested where they are.
 """
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 from functools import cache
@@ -18,7 +19,8 @@ import boto3
 import pytest
 from botocore import xform_name
 
-from tests.aws_cli.scripts import AWS_CLI
+from operations.__main__ import COMMANDS
+from tests.aws_cli.operators import AWS_CLI
 from tests.cfn.stack import load
 from tests.support.cloud import REGION, ROOT
 
@@ -51,7 +53,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Call]:
     folder = tmp_path_factory.mktemp("operator")
     log = folder / "calls"
     ours = [f"aws-cli/{path.name}" for path in AWS_CLI.iterdir() if path.suffix == ""]
-    for name in [*ours, "aws", ".local/aws-venv/bin/python"]:
+    for name in [*ours, "aws"]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(NOTE.format(name=name, log=log))
         (folder / name).chmod(0o755)
@@ -81,10 +83,10 @@ def options(call: Call) -> set[str]:
     return {word.removeprefix("--") for word in call if word.startswith("--")}
 
 
-@cache
-def help_of(script: str) -> str:
-    run = subprocess.run([ROOT / script, "--help"], capture_output=True, text=True, check=True)
-    return run.stdout
+def help_of(command: str) -> str:
+    """What its `--help` prints."""
+    module = COMMANDS[command.removeprefix("aws-cli/")]
+    return importlib.import_module(f"operations.{module}").__doc__ or ""
 
 
 @cache
@@ -108,10 +110,10 @@ def test_the_page_can_be_typed(calls: list[Call]) -> None:
 
     assert len(BLOCKS) > 20
     assert len(calls) > 50
-    assert {"aws", ".local/aws-venv/bin/python", "aws-cli/deploy", "aws-cli/teardown"} <= programs
+    assert {"aws", "aws-cli/copy-table", "aws-cli/deploy", "aws-cli/teardown"} <= programs
 
 
-def test_a_script_knows_the_options_it_is_given(calls: list[Call]) -> None:
+def test_a_command_knows_the_options_it_is_given(calls: list[Call]) -> None:
     unknown = [
         (call[0], option)
         for call in calls
@@ -136,7 +138,7 @@ def test_a_parameter_that_is_set_is_one_of_its_template(calls: list[Call]) -> No
     assert missing == []
 
 
-def test_a_call_of_aws_is_one(calls: list[Call]) -> None:
+def test_a_call_of_the_aws_cli_is_one(calls: list[Call]) -> None:
     unknown = []
     for program, service, operation, *words in (c for c in calls if c[0] == "aws"):
         if operation == "wait":
@@ -169,7 +171,5 @@ def test_every_alarm_is_explained(template: str) -> None:
     assert [n for n in alarms if not re.search(rf"\b{n.removesuffix('Alarm')}\b", table)] == []
 
 
-def test_every_script_is_told_of() -> None:
-    scripts = [path.name for path in AWS_CLI.iterdir() if path.suffix == ""]
-
-    assert [name for name in scripts if name not in PAGE] == []
+def test_every_command_is_mentioned() -> None:
+    assert [name for name in COMMANDS if name not in PAGE] == []

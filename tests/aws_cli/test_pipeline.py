@@ -1,21 +1,18 @@
-"""The workflow: GitHub takes it, who gets credentials in it, and that what it runs can be run."""
+"""The workflow: which jobs get credentials, and that its commands run. `make check` lints it."""
 
 from __future__ import annotations
 
 import re
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.aws_cli.scripts import Operator
+from tests.aws_cli.operators import Operator
 from tests.cfn.stack import load
 from tests.support.cloud import REGION, ROOT
 
-BINARIES = Path(sys.executable).parent
 WORKFLOW = ROOT / ".github" / "workflows" / "deploy.yml"
 READ = yaml.safe_load(WORKFLOW.read_text())
 JOBS: dict[str, dict[str, Any]] = READ["jobs"]
@@ -33,25 +30,6 @@ def after_a_push_only(job: str) -> bool:
         return True
     before = JOBS[job].get("needs")
     return before is not None and after_a_push_only(before)
-
-
-def lint(*command: str) -> tuple[int, str]:
-    run = subprocess.run(
-        [BINARIES / command[0], *command[1:], WORKFLOW], capture_output=True, text=True, check=False
-    )
-    return run.returncode, run.stdout + run.stderr
-
-
-def test_it_is_a_workflow_as_github_defines_it() -> None:
-    code, told = lint("check-jsonschema", "--builtin-schema", "vendor.github-workflows")
-
-    assert code == 0, told
-
-
-def test_an_audit_finds_nothing_unsafe() -> None:
-    code, told = lint("zizmor", "--offline", "--quiet")
-
-    assert code == 0, told
 
 
 def test_its_actions_are_pinned_by_commits_with_their_versions_beside() -> None:
@@ -92,30 +70,28 @@ def test_a_deployment_is_in_the_environment_that_its_role_trusts(job: str) -> No
     assert JOBS[job]["timeout-minutes"] * 60 <= role["MaxSessionDuration"]
 
 
-def test_what_it_runs_is_there() -> None:
+def test_its_commands_exist() -> None:
     lines = {step["run"] for name in JOBS for step in steps_of(name) if "run" in step}
-    made = ["make", "-n", *re.findall(r"^  make (\w+)", (ROOT / ".ci/run").read_text(), re.M)]
-    tools = subprocess.run(
-        ["make", "-n", "deploy-tools"], cwd=ROOT, capture_output=True, check=False
+    targets = re.findall(r"^  make ([\w-]+)", (ROOT / ".ci/run").read_text(), re.MULTILINE)
+    made = subprocess.run(
+        ["make", "-n", "deploy-tools", *targets], cwd=ROOT, capture_output=True, check=False
     )
-    tests = subprocess.run(made, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert lines == {
         ".ci/run",
         "make deploy-tools",
         'aws-cli/deploy --env "$ENVIRONMENT" --region "$AWS_REGION"',
     }
-    assert made == ["make", "-n", "check", "test"]
-    assert (tools.returncode, tests.returncode) == (0, 0), tests.stderr
+    assert "check" in targets
+    assert made.returncode == 0, made.stderr
 
 
-@pytest.mark.minutes
 @pytest.mark.parametrize("job", ["staging", "prod"])
 def test_its_deployment_runs_with_the_variables_that_it_sets(operator: Operator, job: str) -> None:
     (step,) = [s for s in steps_of(job) if s.get("run", "").startswith("aws-cli/deploy")]
-    said = {name: value.replace("${{ github.job }}", job) for name, value in step["env"].items()}
+    variables = {n: v.replace("${{ github.job }}", job) for n, v in step["env"].items()}
     # The step that signs in leaves the region and the credentials to those after it.
-    surroundings = {**operator.surroundings(), "AWS_REGION": REGION, **said}
+    surroundings = {**operator.surroundings(), "AWS_REGION": REGION, **variables}
 
     done = subprocess.run(
         ["bash", "-e", "-c", f"{step['run']} --dry-run"],

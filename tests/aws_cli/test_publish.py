@@ -1,4 +1,4 @@
-"""aws-cli/publish-web: what goes up, with which type and age, in which order, and what goes."""
+"""aws-cli/publish-web: what is uploaded, with which type and age, and what is deleted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.aws_cli.scripts import Operator, Run
-
-pytestmark = pytest.mark.minutes
+from tests.aws_cli.operators import Operator, Run
 
 
 def head(operator: Operator, key: str) -> tuple[str, str]:
@@ -30,16 +26,11 @@ def test_every_file_has_its_type_and_says_how_long_it_holds(deployed: tuple[Oper
         "public, max-age=31536000, immutable",
     )
     assert head(operator, "assets/index-abc.css")[0] == "text/css; charset=utf-8"
-    portrait = next(each for each in sorted(keys(operator)) if each.startswith("mysfits/"))
+    portrait = next(each for each in sorted(operator.files()) if each.startswith("mysfits/"))
     assert head(operator, portrait) == (
         "image/svg+xml",
         "public, max-age=86400, stale-while-revalidate=604800",
     )
-
-
-def keys(operator: Operator) -> set[str]:
-    name = operator.output("website", "SiteBucketName")
-    return {each["Key"] for each in operator.cloud.s3.list_objects_v2(Bucket=name)["Contents"]}
 
 
 def test_a_new_build_uploads_what_changed_and_keeps_the_scripts_of_the_old(
@@ -50,15 +41,15 @@ def test_a_new_build_uploads_what_changed_and_keeps_the_scripts_of_the_old(
     (new / "assets" / "index-abc.js").rename(new / "assets" / "index-def.js")
     (new / "favicon.svg").unlink()
 
-    run = operator.run("publish-web", "--dist", str(new))
-    kept = keys(operator)
+    run = operator.start("publish-web", "--dist", str(new))
+    kept = operator.files()
     pruned = operator.run("publish-web", "--dist", str(new), "--prune")
-    left = keys(operator)
+    left = operator.files()
     operator.run("publish-web", "--dist", str(site), "--prune")
 
-    assert (run.code, pruned.code) == (0, 0), (run, pruned)
-    assert "1 of text/javascript" in run.told
-    assert "text/html" not in run.told
+    assert (run.exit_code, pruned.exit_code) == (0, 0), (run, pruned)
+    assert "1 of text/javascript" in run.stderr
+    assert "text/html" not in run.stderr
     assert {"assets/index-abc.js", "assets/index-def.js"} <= kept
     assert "favicon.svg" not in kept
     assert "assets/index-abc.js" not in left
@@ -75,6 +66,6 @@ def test_a_file_of_an_unknown_type_stops_before_anything_is_uploaded(
 
     run = operator.run("publish-web", "--dist", str(new))
 
-    assert run.code != 0
-    assert "a.strange: what type is .strange?" in run.told
-    assert "b.txt" not in keys(operator)
+    assert run.exit_code != 0
+    assert "a.strange: what type is .strange?" in run.stderr
+    assert "b.txt" not in operator.files()

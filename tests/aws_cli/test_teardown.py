@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import jmespath  # type: ignore[import-untyped]  # It has no stubs here.
-import pytest
 
-from tests.aws_cli.scripts import Operator
+from cfn.manifest import stacks
+from tests.aws_cli.operators import Operator
 
-pytestmark = pytest.mark.minutes
-
+TABLE: Any = {
+    "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": [{"AttributeName": "Id", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "Id", "KeyType": "HASH"}],
+}
 
 # Service, operation, and where the answer holds the names.
 LISTS = (
@@ -48,46 +52,102 @@ def networks_and_sites(operator: Operator) -> tuple[set[str], set[str]]:
     return {each["VpcId"] for each in networks}, {each["Id"] for each in sites.get("Items", [])}
 
 
-def test_people_s_data_stays_until_somebody_says_otherwise(
+def test_data_stays_unless_its_deletion_is_asked_for(
     operator: Operator, deploying: tuple[str, ...]
 ) -> None:
     nameless = networks_and_sites(operator)
     operator.run("deploy", *deploying, "--no-smoke")
-    bucket, deployed = operator.output("website", "SiteBucketName"), things(operator)
-    tables, pools = operator.tables(), operator.pools()
+    buckets = {
+        operator.output("website", "SiteBucketName"),
+        operator.output("registry", "TemplatesBucketName"),
+    }
+    deployed, tables, pools = things(operator), operator.tables(), operator.pools()
 
     asked = operator.run("teardown", typed="something else\n")
     untouched = operator.stacks()
-    gone = operator.run("teardown", typed=f"{operator.environment}\n")
+    gone = operator.start("teardown", typed=f"{operator.environment}\n")
     kept, left = (operator.tables(), operator.pools()), things(operator)
     all_gone = operator.run("teardown", "--yes", "--delete-data")
 
-    assert asked.code == 3
-    assert "Nothing was changed." in asked.told
-    assert len(untouched) == 7
-    assert gone.code == 0, gone
+    assert asked.exit_code == 3
+    assert "Nothing was changed." in asked.stderr
+    assert set(untouched) == {stack.name for stack in stacks()}
+    assert gone.exit_code == 0, gone
     assert operator.stacks() == {}
-    assert bucket not in [each["Name"] for each in operator.cloud.s3.list_buckets()["Buckets"]]
-    assert kept == (tables, pools)
-    assert (len(tables), len(pools)) == (2, 1)
-    assert {bucket, *tables, *pools} < deployed
+    assert {*buckets, *tables, *pools} < deployed
+    assert (kept, len(tables), len(pools)) == ((tables, pools), 2, 1)
     assert {*tables, *pools} <= left
-    assert {name for name in left if name not in gone.told.partition("== What is left")[2]} == set()
+    assert not buckets & left
+    announced = gone.stderr.partition("== What is left")[2]
+    assert [name for name in left if name not in announced] == []
     assert networks_and_sites(operator) == nameless
-    assert all_gone.code == 0, all_gone
+    assert all_gone.exit_code == 0, all_gone
     assert (operator.tables(), operator.pools()) == ([], [])
     assert things(operator) == left - {*tables, *pools}
 
 
-def test_nobody_who_could_answer_is_a_no(operator: Operator) -> None:
+def test_a_closed_stdin_is_no_confirmation(operator: Operator) -> None:
     run = operator.run("teardown", typed="")
 
-    assert run.code == 3
-    assert "Nothing was changed." in run.told
+    assert run.exit_code == 3
+    assert "Nothing was changed." in run.stderr
 
 
-def test_tearing_down_nothing_says_there_is_nothing(operator: Operator) -> None:
+def test_an_environment_that_is_not_there_is_torn_down_with_exit_code_0(operator: Operator) -> None:
     run = operator.run("teardown", "--yes")
 
-    assert run.code == 0, run
-    assert run.told.count("is not there") == 7
+    assert run.exit_code == 0, run
+    assert run.stderr.count("is not there") == 7
+
+
+def test_a_pool_and_tables_are_found_among_more_than_a_page_of_others(operator: Operator) -> None:
+    cognito, dynamodb = operator.cloud.cognito, operator.cloud.dynamodb
+    others = [
+        cognito.create_user_pool(PoolName=f"another-{n}")["UserPool"]["Id"] for n in range(61)
+    ]
+    for number in range(101):
+        dynamodb.create_table(TableName=f"another-{number:03}", **TABLE)
+    name = f"mysfits-{operator.environment}"
+    ours = cognito.create_user_pool(PoolName=f"{name}-users")["UserPool"]["Id"]
+    dynamodb.create_table(TableName=f"{name}-data-LikesTable-1", **TABLE)
+
+    run = operator.run("teardown", "--yes", "--delete-data")
+    for pool in others:
+        cognito.delete_user_pool(UserPoolId=pool)
+    for number in range(101):
+        dynamodb.delete_table(TableName=f"another-{number:03}")
+
+    assert run.exit_code == 0, run
+    assert f"{name}-data-LikesTable-1 deleted" in run.stderr
+    assert f"{ours} deleted" in run.stderr
+
+
+def test_an_environment_whose_name_begins_like_this_one_is_left_alone(operator: Operator) -> None:
+    dynamodb, name = operator.cloud.dynamodb, f"mysfits-{operator.environment}"
+    # The table of an environment that is called as this one and -data.
+    theirs, ours = f"{name}-data-data-MysfitsTable-1", f"{name}-data-MysfitsTable-1"
+    restored = f"{ours}-at-20260301T120000"
+    for table in (theirs, ours, restored):
+        dynamodb.create_table(TableName=table, **TABLE)
+
+    run = operator.run("teardown", "--yes", "--delete-data")
+    left = operator.tables()
+    dynamodb.delete_table(TableName=theirs)
+
+    assert run.exit_code == 0, run
+    assert left == [theirs]
+    assert theirs not in run.stderr
+
+
+def test_logs_that_aws_wrote_go_with_the_environment(operator: Operator) -> None:
+    logs = operator.cloud.client("logs")
+    start = f"/aws/ecs/containerinsights/mysfits-{operator.environment}"
+    for name in (f"{start}-service-Cluster-A/performance", f"{start}-two-service-Cluster-B/x"):
+        logs.create_log_group(logGroupName=name)
+
+    run = operator.run("teardown", "--yes")
+    found = logs.describe_log_groups(logGroupNamePrefix=start)["logGroups"]
+    logs.delete_log_group(logGroupName=f"{start}-two-service-Cluster-B/x")
+
+    assert run.exit_code == 0, run
+    assert [group["logGroupName"] for group in found] == [f"{start}-two-service-Cluster-B/x"]

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.aws_cli.scripts import Operator, Run, small_site, warm_cli
+from tests.aws_cli.operators import Operator, Run, small_site
 from tests.containers.engine import docker, inspected, layers, output_of, wait_for
 from tests.support.cloud import ROOT, free_port, running_cloud
 from tests.support.tasks import CONTAINER, credentials_of, described, registered
@@ -48,10 +48,7 @@ NEVER = 'echo "docker is not needed here" >&2; exit 1'
 def with_docker(operator: Operator, folder: Path, script: str) -> Operator:
     """The same operator, whose `docker` is the script; `$docker` in it is the one there was."""
     real = shutil.which("docker", path=operator.surroundings()["PATH"])
-    folder.mkdir()
-    (folder / "docker").write_text(f'#!/bin/sh\ndocker="{real}"\n{script}\n')
-    (folder / "docker").chmod(0o755)
-    return operator.with_variables(PATH=f"{folder}:{operator.surroundings()['PATH']}")
+    return operator.with_program(folder, "docker", f'#!/bin/sh\ndocker="{real}"\n{script}\n')
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +66,10 @@ def operators(
         pytest.skip("the engine is on a machine of its own, where 127.0.0.1 is not the account")
     folder, numbers = tmp_path_factory.mktemp("push"), itertools.count(1)
     engine = {name: value for name, value in os.environ.items() if name == "DOCKER_HOST"}
-    with running_cloud() as cloud, warm_cli(folder) as cli:
+    with running_cloud() as cloud:
 
         def make() -> Operator:
-            operator = Operator(cloud, f"env{next(numbers)}", *cli, engine)
+            operator = Operator(cloud, f"env{next(numbers)}", folder, engine)
             if pulls:
                 return operator
             return with_docker(operator, folder / operator.environment, WITHOUT_PULL)
@@ -113,7 +110,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def deployed(operators: MakeOperator, site: Path) -> tuple[Operator, Run]:
     """A whole deployment of the tree as it is, which nobody gave an image."""
     made = operators()
-    return made, made.run("deploy", "--dist", str(site), "--no-smoke")
+    return made, made.start("deploy", "--dist", str(site), "--no-smoke")
 
 
 def images_of(operator: Operator) -> list[dict[str, Any]]:
@@ -142,7 +139,7 @@ def test_deploy_builds_and_pushes_and_deploys_one_digest(deployed: tuple[Operato
 
     (image,) = images_of(operator)
 
-    assert run.code == 0, run
+    assert run.exit_code == 0, run
     uri = operator.output("registry", "RepositoryUri")
     assert container_of(operator)["image"] == f"{uri}@{image['imageDigest']}"
     assert operator.parameter("service", "Image") == f"{uri}@{image['imageDigest']}"
@@ -193,13 +190,13 @@ def test_what_the_task_definition_names_is_pulled_and_serves_the_deployed_produc
     output_of(["docker", "pull", image], signed_in(operator))
     with task_in_a_container(operator) as port:
         answer = httpx.get(f"http://127.0.0.1:{port}/")
-        smoke = operator.run("smoke")
+        smoke = operator.start("smoke")
 
     assert "no basic auth credentials" in refused
     assert inspected("image", image)["RepoDigests"] == [image]
     assert answer.status_code == 200
-    assert smoke.code == 0, smoke
-    assert "ok  given back and unliked" in smoke.told
+    assert smoke.exit_code == 0, smoke
+    assert "ok  given back and unliked" in smoke.stderr
 
 
 def test_deploying_again_needs_no_docker_and_changes_nothing(
@@ -208,11 +205,11 @@ def test_deploying_again_needs_no_docker_and_changes_nothing(
     operator, _ = deployed
     without = with_docker(operator, tmp_path / "bin", NEVER)
 
-    run = without.run("deploy", "--dist", str(site), "--no-smoke")
+    run = without.start("deploy", "--dist", str(site), "--no-smoke")
 
-    assert run.code == 0, run
-    assert "is in the registry already" in run.told
-    assert run.told.count("no change") == 9, run
+    assert run.exit_code == 0, run
+    assert "is in the registry already" in run.stderr
+    assert run.stderr.count("no change") == 9, run
 
 
 def test_built_anew_the_newest_image_of_the_content_is_the_answer(
@@ -222,16 +219,16 @@ def test_built_anew_the_newest_image_of_the_content_is_the_answer(
     # Stands for a base image that is newer with every build.
     watched = with_docker(operator, tmp_path / "bin", NEWER_BASE.format(log=log))
 
-    first = watched.run("push-image")
-    fresh = watched.run("push-image", "--fresh")
-    third = watched.run("push-image")
+    first = watched.start("push-image")
+    fresh = watched.start("push-image", "--fresh")
+    third = watched.start("push-image")
 
-    assert (first.code, fresh.code, third.code) == (0, 0, 0), (first, fresh, third)
+    assert (first.exit_code, fresh.exit_code, third.exit_code) == (0, 0, 0), (first, fresh, third)
     tags = {tag: each["imageDigest"] for each in images_of(operator) for tag in each["imageTags"]}
     assert len(set(tags.values())) == 2
     uri = operator.output("registry", "RepositoryUri")
-    assert first.answer == f"{uri}@{tags[min(tags)]}\n"
-    assert fresh.answer == third.answer == f"{uri}@{tags[max(tags)]}\n"
+    assert first.stdout == f"{uri}@{tags[min(tags)]}\n"
+    assert fresh.stdout == third.stdout == f"{uri}@{tags[max(tags)]}\n"
     calls = log.read_text().splitlines()
     assert [call.split()[0] for call in calls] == ["build", "login", "push"] * 2
     # Without it, no newer base image would ever be seen.
@@ -240,7 +237,7 @@ def test_built_anew_the_newest_image_of_the_content_is_the_answer(
 
 def test_an_image_of_two_contents_is_found_by_each(operator: Operator, tmp_path: Path) -> None:
     """Such as before and after a change of a comment in the Dockerfile."""
-    first = operator.run("push-image")
+    first = operator.start("push-image")
     ecr, name = operator.cloud.client("ecr"), operator.output("registry", "RepositoryName")
     image = {"imageDigest": images_of(operator)[0]["imageDigest"]}
     manifest = ecr.batch_get_image(repositoryName=name, imageIds=[image])["images"][0]
@@ -250,12 +247,12 @@ def test_an_image_of_two_contents_is_found_by_each(operator: Operator, tmp_path:
         said = {"imageManifest": manifest["imageManifest"], "imageTag": tag}
         ecr.put_image(repositoryName=name, **image, **said)
 
-    again = operator.run("push-image")
-    found = with_docker(operator, tmp_path / "bin", NEVER).run("push-image")
+    again = operator.start("push-image")
+    found = with_docker(operator, tmp_path / "bin", NEVER).start("push-image")
 
     assert len(images_of(operator)[0]["imageTags"]) == 3
-    assert (again.code, found.code) == (0, 0), (again, found)
-    assert first.answer == again.answer == found.answer
+    assert (again.exit_code, found.exit_code) == (0, 0), (again, found)
+    assert first.stdout == again.stdout == found.stdout
 
 
 def test_a_push_that_is_refused_is_made_by_the_next_run(operator: Operator, tmp_path: Path) -> None:
@@ -263,39 +260,39 @@ def test_a_push_that_is_refused_is_made_by_the_next_run(operator: Operator, tmp_
         DOCKER_CONFIG=str(tmp_path)
     )
 
-    refused = stranger.run("push-image")
+    refused = stranger.start("push-image")
     before = images_of(operator)
-    made = operator.run("push-image")
+    made = operator.start("push-image")
 
-    assert refused.code not in (0, 3), refused
-    assert "no basic auth credentials" in refused.told
-    assert "Stopped" in refused.told
-    assert refused.answer == ""
+    assert refused.exit_code not in (0, 3), refused
+    assert "no basic auth credentials" in refused.stderr
+    assert "Stopped" in refused.stderr
+    assert refused.stdout == ""
     assert before == []
-    assert made.code == 0, made
-    assert made.answer.strip().endswith(images_of(operator)[0]["imageDigest"])
+    assert made.exit_code == 0, made
+    assert made.stdout.strip().endswith(images_of(operator)[0]["imageDigest"])
 
 
 def test_a_push_whose_answer_was_lost_is_not_made_again(operator: Operator, tmp_path: Path) -> None:
     unlucky = with_docker(operator, tmp_path / "bin", ANSWER_LOST)
 
-    lost = unlucky.run("push-image")
-    found = operator.run("push-image")
+    lost = unlucky.start("push-image")
+    found = operator.start("push-image")
 
-    assert lost.code != 0
-    assert lost.answer == ""
-    assert "is in the registry already" in found.told
+    assert lost.exit_code != 0
+    assert lost.stdout == ""
+    assert "is in the registry already" in found.stderr
     assert len(images_of(operator)) == 1
 
 
 def test_an_image_the_registry_does_not_show_is_not_named(
     operator: Operator, tmp_path: Path
 ) -> None:
-    run = with_docker(operator, tmp_path / "bin", SAYS_SO_AND_DOES_NOTHING).run("push-image")
+    run = with_docker(operator, tmp_path / "bin", SAYS_SO_AND_DOES_NOTHING).start("push-image")
 
-    assert run.code == 3, run
-    assert run.answer == ""
-    assert "was pushed, and the registry does not show it" in run.told
+    assert run.exit_code == 3, run
+    assert run.stdout == ""
+    assert "was pushed, and the registry does not show it" in run.stderr
 
 
 @contextmanager

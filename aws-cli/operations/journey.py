@@ -1,0 +1,274 @@
+"""What smoke tries: the visitor's way through the deployed site and API, one line for each step.
+
+Where AWS_ENDPOINT_URL names an emulated account, that account answers for the site's and the API's
+names too: requests go there and name in Host whom they mean, as they would behind a proxy.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pycognito.aws_srp import AWSSRP
+
+from operations.console import say
+
+TIMEOUT_SECONDS = 20
+PAUSE_SECONDS = 5.0
+INDEX_SECONDS = 10.0
+"""Longer than an index of DynamoDB follows its table by, which is mostly under a second."""
+
+TAKING_BACK_ATTEMPTS = 3
+TAKEN_BACK = (200, 403, 404)
+"""Taken back, or never ours, or gone."""
+
+T = TypeVar("T")
+
+
+class Failed(Exception):
+    """The product did not do what it should; the message is what was seen instead."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The object in a 200 answer; raises Failed for any other answer."""
+        must(self.status == 200, (self.status, self.body[:200]))
+        try:
+            body = json.loads(self.body)
+        except ValueError as error:
+            raise Failed(f"the answer is no JSON: {self.body[:200]!r}") from error
+        must(isinstance(body, dict), body)
+        return dict(body)
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What is tried, and the visitor who tries it."""
+
+    site_url: str
+    api_url: str
+    pool: str
+    client: str
+    visitor: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks one origin; `emulated` is the address of the account that answers for it, if any."""
+
+    url: str
+    emulated: str
+
+    def ask(self, method: str, path: str, **headers: str) -> Answer:
+        to = urlsplit(self.url)
+        connection = self._connection()
+        try:
+            connection.request(method, f"{to.path}{path}", headers=self._headers(headers))
+            got = connection.getresponse()
+            names = {name.lower(): value for name, value in got.getheaders()}
+            return Answer(got.status, names, got.read())
+        except (OSError, http.client.HTTPException) as error:
+            raise Failed(f"{method} {self.url}{path}: {error}") from error
+        finally:
+            connection.close()
+
+    def _headers(self, given: dict[str, str]) -> dict[str, str]:
+        headers = {name.replace("_", "-"): value for name, value in given.items()}
+        if self.emulated:
+            headers |= {"Host": urlsplit(self.url).netloc, "X-Forwarded-Proto": "https"}
+        return headers
+
+    def _connection(self) -> http.client.HTTPConnection:
+        to = urlsplit(self.emulated or self.url)
+        kind = http.client.HTTPSConnection if to.scheme == "https" else http.client.HTTPConnection
+        return kind(to.hostname or "", to.port, timeout=TIMEOUT_SECONDS)
+
+
+def must(condition: object, seen: object) -> None:
+    if not condition:
+        raise Failed(f"seen: {seen}")
+
+
+def patiently(attempt: Callable[[], T], until: float, pause: float = PAUSE_SECONDS) -> T:
+    """What the attempt gives, tried again while it fails and time.monotonic() is before `until`."""
+    while True:
+        try:
+            return attempt()
+        except Failed as failure:
+            if time.monotonic() + pause > until:
+                raise
+            say(f"   not yet: {failure}")
+            time.sleep(pause)
+
+
+def done(step: str) -> None:
+    say(f"   ok  {step}")
+
+
+def journey(deployed: Deployed, cognito: Any, patience_seconds: int, emulated: str) -> None:
+    """Tries everything; raises Failed. `cognito` is a client of the pool's region."""
+    until = time.monotonic() + patience_seconds
+    site, api = Client(deployed.site_url, emulated), Client(deployed.api_url, emulated)
+    try:
+        patiently(lambda: try_site(site, deployed), until)
+        mysfits = patiently(lambda: try_reading(api), until)
+        path = f"/mysfits/{mysfits[0]['mysfitId']}"
+        patiently(lambda: try_portrait(site, mysfits[0]), until)
+        patiently(lambda: try_without_token(api, deployed.site_url, path), until)
+        try_signed_in(api, sign_in(deployed, cognito), mysfits)
+    except (LookupError, TypeError) as error:
+        raise Failed(f"an answer of another shape than ours: {error!r}") from error
+
+
+def try_site(site: Client, deployed: Deployed) -> None:
+    page = site.ask("GET", "/")
+    must(page.status == 200 and b"<html" in page.body, (page.status, page.body[:100]))
+    must(page.headers.get("cache-control") == "no-cache", page.headers.get("cache-control"))
+    try_assets(site, page.body.decode(errors="replace"))
+    policy = page.headers.get("content-security-policy", "")
+    api = urlsplit(deployed.api_url)
+    must(f"{api.scheme}://{api.netloc}" in policy, f"Content-Security-Policy: {policy}")
+    done("the site's first page, whose policy names the API")
+    config = site.ask("GET", "/config.json")
+    must(config.json().get("apiUrl") == deployed.api_url, config.body)
+    must(config.json().get("userPoolId") == deployed.pool, config.body)
+    must(config.json().get("userPoolClientId") == deployed.client, config.body)
+    must(config.headers.get("cache-control") == "no-store", config.headers.get("cache-control"))
+    done("config.json names this API and this pool")
+    must(site.ask("GET", "/my-mysfits").body == page.body, "another page than the first")
+    must(site.ask("GET", "/assets/missing.js").status == 404, "no 404 for a missing file")
+    done("an address of a page, and a file that is not there")
+
+
+def try_assets(site: Client, page: str) -> None:
+    """The scripts and styles of a page, which are named after what is in them."""
+    assets = re.findall(r'(?:src|href)="?(/assets/[^">\s]+)', page)
+    must(assets, f"a page without scripts: {page[:200]}")
+    for asset in assets:
+        answer = site.ask("GET", asset)
+        must(answer.status == 200, (asset, answer.status))
+        must("immutable" in answer.headers.get("cache-control", ""), (asset, answer.headers))
+
+
+def try_reading(api: Client) -> list[dict[str, Any]]:
+    """Every mysfit, those first that nobody has adopted."""
+    listed = api.ask("GET", "/mysfits")
+    mysfits: list[dict[str, Any]] = listed.json()["mysfits"]
+    must(mysfits, "an empty catalogue: aws-cli/seed-table")
+    must("max-age=" in listed.headers.get("cache-control", ""), listed.headers)
+    must(listed.headers.get("etag"), listed.headers)
+    done(f"the list: {len(mysfits)} mysfits")
+    good = api.ask("GET", "/mysfits?goodevil=Good").json()["mysfits"]
+    must(good and {each["goodevil"] for each in good} == {"Good"}, good[:1])
+    done(f"a filter: {len(good)} of them are good")
+    must(api.ask("GET", "/mysfits?colour=red").status == 400, "no 400 for an unknown filter")
+    mysfits.sort(key=lambda each: bool(each["adopted"]))
+    one = api.ask("GET", f"/mysfits/{mysfits[0]['mysfitId']}").json()
+    must(one["name"] == mysfits[0]["name"], one)
+    done(f"one: {one['name']}")
+    return mysfits
+
+
+def try_portrait(site: Client, mysfit: dict[str, Any]) -> None:
+    address = mysfit["thumbImageUri"]
+    must(address.startswith(f"{site.url}/"), f"{address} is not on {site.url}")
+    answer = site.ask("GET", address.removeprefix(site.url))
+    kind = answer.headers.get("content-type")
+    must(answer.status == 200 and kind == "image/svg+xml", (answer.status, kind))
+    done("its portrait, from the site")
+
+
+def try_without_token(api: Client, site_url: str, path: str) -> None:
+    answer = api.ask("POST", f"{path}/like", Origin=site_url)
+    must(answer.status == 401, (answer.status, answer.body[:200]))
+    must(answer.headers.get("access-control-allow-origin") == site_url, answer.headers)
+    must(answer.headers.get("content-type") == "application/problem+json", answer.headers)
+    done("a like without a token is refused, readably for the site")
+
+
+def sign_in(deployed: Deployed, cognito: Any) -> str:
+    """The ID token, as the site gets it: by SRP, so that no password travels."""
+    srp = AWSSRP(
+        username=deployed.visitor,
+        password=deployed.password,
+        pool_id=deployed.pool,
+        client_id=deployed.client,
+        client=cognito,
+    )
+    try:
+        token: str = srp.authenticate_user()["AuthenticationResult"]["IdToken"]
+    except (BotoCoreError, ClientError) as error:
+        raise Failed(f"signing in: {error}") from error
+    done("signed in")
+    return token
+
+
+def try_signed_in(api: Client, token: str, mysfits: list[dict[str, Any]]) -> None:
+    """Likes and adopts, and takes both back whatever fails between."""
+    identity = {"Authorization": f"Bearer {token}"}
+    with ExitStack() as at_the_end:
+        like = f"/mysfits/{mysfits[0]['mysfitId']}/like"
+        at_the_end.callback(take_back, api, like, identity)
+        liked = api.ask("POST", like, **identity).json()
+        must(liked["liked"] is True, liked)
+        done(f"liked: {liked['likes']} now")
+        adopted = adopt_one(api, identity, mysfits, at_the_end)
+        # Adoptions are listed by an index, which may not have heard of this one yet.
+        until = time.monotonic() + INDEX_SECONDS
+        patiently(lambda: try_mine(api, identity, [liked["mysfitId"]], adopted), until, pause=0.5)
+        done("both are among mine")
+    done("given back and unliked")
+
+
+def adopt_one(
+    api: Client, identity: dict[str, str], mysfits: list[dict[str, Any]], at_the_end: ExitStack
+) -> list[str]:
+    """The id of the first that can be adopted; none when all belong to somebody."""
+    for mysfit in mysfits:
+        adopt = f"/mysfits/{mysfit['mysfitId']}/adopt"
+        if mysfit["adopted"]:
+            continue
+        at_the_end.callback(take_back, api, adopt, identity)
+        answer = api.ask("POST", adopt, **identity)
+        # What was read may be some seconds old, and somebody was faster.
+        if answer.status != 409:
+            answer.json()
+            done(f"adopted {mysfit['name']}")
+            return [mysfit["mysfitId"]]
+    done("every mysfit is adopted already, so none is adopted here")
+    return []
+
+
+def try_mine(api: Client, identity: dict[str, str], liked: list[str], adopted: list[str]) -> None:
+    mine = api.ask("GET", "/me", **identity).json()
+    must([each["mysfitId"] for each in mine["adoptions"]] == adopted, mine)
+    must(mine["likes"] == liked, mine)
+
+
+def take_back(api: Client, path: str, identity: dict[str, str]) -> None:
+    """Asked more than once, as what stays would be the like or the adoption of nobody."""
+    for _ in range(TAKING_BACK_ATTEMPTS):
+        try:
+            answer = api.ask("DELETE", path, **identity)
+        except Failed as failure:
+            seen = str(failure)
+        else:
+            if answer.status in TAKEN_BACK:
+                return
+            seen = f"{answer.status} {answer.body[:200]!r}"
+        time.sleep(1)
+    raise Failed(f"DELETE {path} did not take back what was tried, and it stays: {seen}")

@@ -1,0 +1,134 @@
+"""Shows what runs in an environment, how it is, and where it answers. Changes nothing.
+
+Usage: aws-cli/status --env NAME --region REGION
+
+Stacks; tasks wanted and running, with the reason of those that stopped lately; what the load
+balancer thinks of them; alarms; addresses. Ends with 1 when something needs a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cfn import manifest
+from operations.arguments import environment_parser
+from operations.console import say, step
+from operations.session import Account, connect
+from operations.stacks import Stacks
+
+WELL = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
+
+
+def main(words: list[str]) -> int:
+    options = environment_parser("status", __doc__).read(words)
+    stacks = Stacks(connect(options.env, options.region))
+    problems = [*show_stacks(stacks), *show_service(stacks), *show_alarms(stacks.account)]
+    show_addresses(stacks)
+    say()
+    for problem in problems:
+        say(f"look at: {problem}")
+    if not problems:
+        say("All is well.")
+    return 1 if problems else 0
+
+
+def show_stacks(stacks: Stacks) -> Iterator[str]:
+    """Prints each stack's status; yields what needs a person, as the functions below do."""
+    step("Stacks")
+    for stack in manifest.stacks():
+        status = stacks.status(stack.name) or "not there"
+        print(f"{stack.name:<10} {status}")
+        if status == "UPDATE_ROLLBACK_COMPLETE":
+            yield f"the last update of {stack.name} was taken back"
+        elif status not in WELL:
+            yield f"the stack {stack.name} is {status}"
+
+
+def show_service(stacks: Stacks) -> Iterator[str]:
+    if not stacks.is_usable("service"):
+        return
+    step("Tasks")
+    service, account = running_service(stacks), stacks.account
+    wanted, running = service["desiredCount"], service["runningCount"]
+    print(f"{wanted} wanted, {running} running, {service['pendingCount']} starting")
+    if running < wanted:
+        yield f"{running} of {wanted} tasks run"
+    yield from another_definition(stacks, service)
+    definition = account.client("ecs").describe_task_definition(
+        taskDefinition=service["taskDefinition"]
+    )["taskDefinition"]
+    print(*(c["image"] for c in definition["containerDefinitions"] if c["name"] == "service"))
+    show_stopped_tasks(stacks)
+    yield from show_targets(account, stacks.output("service", "TargetGroupArn"))
+
+
+def running_service(stacks: Stacks) -> dict[str, Any]:
+    """As ECS describes it."""
+    found = stacks.account.client("ecs").describe_services(
+        cluster=stacks.output("service", "ClusterName"),
+        services=[stacks.output("service", "ServiceName")],
+    )
+    return dict(found["services"][0])
+
+
+def another_definition(stacks: Stacks, service: dict[str, Any]) -> Iterator[str]:
+    """Yields a sentence where the service runs other tasks than its stack says."""
+    runs, wanted = service["taskDefinition"], stacks.output("service", "TaskDefinitionArn")
+    if runs != wanted:
+        runs, wanted = (arn.rpartition("/")[2] for arn in (runs, wanted))
+        yield f"the service runs {runs} and not {wanted}, which its stack says"
+
+
+def show_stopped_tasks(stacks: Stacks) -> None:
+    """ECS remembers a stopped task for about an hour."""
+    cluster = stacks.output("service", "ClusterName")
+    tasks = stacks.account.client("ecs").list_tasks(
+        cluster=cluster,
+        serviceName=stacks.output("service", "ServiceName"),
+        desiredStatus="STOPPED",
+        maxResults=10,
+    )["taskArns"]
+    if not tasks:
+        return
+    found = stacks.account.client("ecs").describe_tasks(cluster=cluster, tasks=tasks)
+    for task in found["tasks"]:
+        exits = [f"{c['name']} exit {c['exitCode']}" for c in task["containers"] if "exitCode" in c]
+        print("stopped", task.get("stoppedReason", ""), ", ".join(exits), sep="\t")
+
+
+def show_targets(account: Account, group: str) -> Iterator[str]:
+    step("What the load balancer sees")
+    targets = account.client("elbv2").describe_target_health(TargetGroupArn=group)
+    described = targets["TargetHealthDescriptions"]
+    if not described:
+        yield "the load balancer knows no task"
+    for each in described:
+        address, health = each["Target"]["Id"], each["TargetHealth"]
+        reason = health.get("Reason", "")
+        print(f"{address:<16} {health['State']} {reason}")
+        if health["State"] == "unhealthy":
+            yield f"the task at {address} is unhealthy: {reason}"
+
+
+def show_alarms(account: Account) -> Iterator[str]:
+    step("Alarms")
+    prefix = f"mysfits-{account.environment}-"
+    # The alarms of an environment prod-two begin with what those of prod are called.
+    ours = re.compile(rf"({'|'.join(stack.name for stack in manifest.stacks())})-[A-Z]")
+    pages = account.client("cloudwatch").get_paginator("describe_alarms")
+    for page in pages.paginate(AlarmNamePrefix=prefix):
+        for alarm in page["MetricAlarms"]:
+            name, state = alarm["AlarmName"].removeprefix(prefix), alarm["StateValue"]
+            if not ours.match(name):
+                continue
+            print(f"{name:<45} {state}")
+            if state == "ALARM":
+                yield f"alarm {name}: {alarm.get('AlarmDescription', '')}"
+
+
+def show_addresses(stacks: Stacks) -> None:
+    step("Addresses")
+    print("site ", stacks.outputs("website").get("SiteUrl", "none yet"))
+    print("api  ", stacks.outputs("api").get("ApiUrl", "none yet"))

@@ -1,0 +1,167 @@
+"""Each kind of AWS call fails once, and running the command again completes it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.aws_cli.fault_injection import run_until_no_fault
+from tests.aws_cli.operators import Operator, Run
+from tests.aws_cli.test_deploy import ALL
+from tests.aws_cli.test_push_image import with_docker
+from tests.cfn.test_pipeline_role import allows
+
+CATALOGUE = 24
+
+
+IAM_NAMES = {
+    "apigateway:CreateDeployment": "apigateway:POST",
+    "apigateway:GetAccount": "apigateway:GET",
+    "apigateway:GetDeployment": "apigateway:GET",
+    "apigateway:GetStage": "apigateway:GET",
+    "s3:ListObjectsV2": "s3:ListBucket",
+}
+"""Operations whose permission has another name."""
+
+
+def assert_pipeline_role_allows(faults: list[tuple[str, str, str]]) -> None:
+    """Every kind of call in a run that failed each of them once, and reading the templates."""
+    actions = {f"{service}:{operation}" for _, service, operation in faults}
+    needed = {IAM_NAMES.get(each, each) for each in actions} | {"s3:GetObject"}
+
+    # GetCallerIdentity is refused to nobody.
+    assert [each for each in needed - {"sts:GetCallerIdentity"} if not allows(each)] == []
+
+
+def assert_no_like_or_adoption(operator: Operator) -> None:
+    names, dynamodb = operator.outputs("data"), operator.cloud.dynamodb
+    mysfits = dynamodb.scan(TableName=names["MysfitsTableName"])["Items"]
+
+    assert len(mysfits) == CATALOGUE
+    assert {each["Likes"]["N"] for each in mysfits} == {"0"}
+    assert [each for each in mysfits if "AdoptedBy" in each or each["Adopted"]["BOOL"]] == []
+    assert dynamodb.scan(TableName=names["LikesTableName"])["Items"] == []
+
+
+def test_deploy_and_teardown_resume_after_each_kind_of_fault(
+    operator: Operator, deploying: tuple[str, ...], site: Path
+) -> None:
+    dry = run_until_no_fault(operator, "deploy", *deploying, "--dry-run")
+    after_the_dry_runs = operator.stacks()
+    made = run_until_no_fault(operator, "deploy", *deploying, "--no-smoke")
+    gateway, api = operator.cloud.client("apigateway"), operator.output("api", "ApiId")
+    deployments = gateway.get_deployments(restApiId=api)["items"]
+    stacks, change_sets, files = operator.stacks(), operator.change_sets(), operator.files()
+    assert_no_like_or_adoption(operator)
+    gone = run_until_no_fault(operator, "teardown", "--yes", "--delete-data")
+
+    assert_pipeline_role_allows(made)
+    assert ("answer", "cloudformation", "CreateChangeSet") in dry
+    assert after_the_dry_runs == {}
+    assert ("answer", "cloudformation", "ExecuteChangeSet") in made
+    assert ("answer", "dynamodb", "PutItem") in made
+    assert set(stacks) == ALL
+    assert set(stacks.values()) <= {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+    assert change_sets == []
+    described = [each.get("description", "") for each in deployments]
+    assert len([each for each in described if each.startswith("For https://")]) == 1
+    assert files == files_in(site) | {"config.json"}
+    assert ("answer", "cloudformation", "DeleteStack") in gone
+    assert ("answer", "cognito-idp", "DeleteUserPool") in gone
+    assert (operator.stacks(), operator.tables(), operator.pools()) == ({}, [], [])
+
+
+def files_in(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_smoke_leaves_no_visitor_behind_after_any_fault(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+
+    faults = run_until_no_fault(operator, "smoke", handled=("AdminDeleteUser",))
+
+    assert_pipeline_role_allows(faults)
+    assert ("answer", "cognito-idp", "AdminCreateUser") in faults
+    assert ("answer", "cognito-idp", "AdminDeleteUser") in faults
+    assert operator.emails() == []
+    assert_no_like_or_adoption(operator)
+
+
+def test_status_and_logs_explain_each_fault(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+
+    faults = [*run_until_no_fault(operator, "status"), *run_until_no_fault(operator, "logs")]
+
+    assert {kind for kind, _, _ in faults} == {"request"}
+    assert {"ecs", "cloudwatch", "logs"} <= {service for _, service, _ in faults}
+
+
+def test_make_keeper_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    pool, cognito = operator.output("users", "UserPoolId"), operator.cloud.cognito
+    who = "unlucky@example.com"
+    cognito.admin_create_user(UserPoolId=pool, Username=who, MessageAction="SUPPRESS")
+
+    def groups() -> list[str]:
+        found = cognito.admin_list_groups_for_user(UserPoolId=pool, Username=who)["Groups"]
+        return [group["GroupName"] for group in found]
+
+    run_until_no_fault(operator, "make-keeper", who)
+    added = groups()
+    faults = run_until_no_fault(operator, "make-keeper", who, "--remove")
+    removed = groups()
+    cognito.admin_delete_user(UserPoolId=pool, Username=who)
+
+    assert (added, removed) == (["staff"], [])
+    assert ("answer", "cognito-idp", "AdminUserGlobalSignOut") in faults
+
+
+def test_publish_web_resumes_after_each_fault(
+    deployed: tuple[Operator, Run], site: Path, tmp_path: Path
+) -> None:
+    operator, _ = deployed
+    new = Path(shutil.copytree(site, tmp_path / "new"))
+    (new / "assets" / "index-abc.js").rename(new / "assets" / "index-def.js")
+    (new / "favicon.svg").unlink()
+
+    faults = run_until_no_fault(operator, "publish-web", "--dist", str(new), "--prune")
+    published = operator.files()
+    operator.run("publish-web", "--dist", str(site), "--prune")
+
+    assert ("answer", "s3", "DeleteObject") in faults
+    assert ("answer", "cloudfront", "CreateInvalidation") in faults
+    assert published == files_in(new) | {"config.json"}
+
+
+def test_restore_table_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    table, dynamodb = operator.output("data", "MysfitsTableName"), operator.cloud.dynamodb
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    before, live = dynamodb.scan(TableName=table)["Items"], sorted(operator.tables())
+    operator.run("restore-table", "--to", moment)
+    dynamodb.delete_item(TableName=table, Key={"MysfitId": before[0]["MysfitId"]})
+
+    back = run_until_no_fault(operator, "restore-table", "--to", moment, "--copy-back", "--yes")
+    after = dynamodb.scan(TableName=table)["Items"]
+    dropped = run_until_no_fault(operator, "restore-table", "--to", moment, "--drop")
+    again = run_until_no_fault(operator, "restore-table", "--to", moment)
+    operator.run("restore-table", "--to", moment, "--drop")
+
+    assert ("answer", "dynamodb", "BatchWriteItem") in back
+    assert ("answer", "dynamodb", "DeleteTable") in dropped
+    assert ("answer", "dynamodb", "RestoreTableToPointInTime") in again
+    assert sorted(map(str, after)) == sorted(map(str, before))
+    assert sorted(operator.tables()) == live
+
+
+def test_push_image_resumes_after_each_fault(
+    deployed: tuple[Operator, Run], tmp_path: Path
+) -> None:
+    operator, _ = deployed
+    builder = with_docker(operator, tmp_path)
+
+    faults = run_until_no_fault(builder, "push-image", "--fresh")
+
+    assert_pipeline_role_allows(faults)
+    assert ("request", "ecr", "GetAuthorizationToken") in faults
