@@ -4,7 +4,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "public/", "art/", "src/api-types.ts"] },
+  { ignores: ["dist/", "public/", "art/", "src/api/api-types.ts"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

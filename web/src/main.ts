@@ -1,26 +1,26 @@
 /** The table of contents of the site: what it is made of, and how the pieces meet. */
 import { render } from "lit";
-import { Actions } from "./actions";
-import { Api, fetchConfig } from "./api";
-import { App } from "./app";
-import "./components/account-menu/account-menu";
-import "./components/adoption-dialog/adoption-dialog";
-import "./components/confirm-dialog/confirm-dialog";
-import "./components/connection-banner/connection-banner";
-import "./components/sign-in-dialog/sign-in-dialog";
-import "./components/site-notice/site-notice";
-import { failurePanel } from "./components/state-panel/failure-panel";
-import { inPlainWords } from "./errors";
-import { rescueFocus } from "./focus";
-import type { SiteConfig } from "./config";
-import { accountAddress, Router } from "./router";
-import { IntentKeeper } from "./session/intent";
+import { Actions } from "./app/actions";
+import { Api, fetchConfig } from "./api/client";
+import { App } from "./app/shell";
+import "./accounts/account-menu/account-menu";
+import "./adoptions/adoption-dialog/adoption-dialog";
+import "./ui/confirm-dialog/confirm-dialog";
+import "./ui/connection-banner/connection-banner";
+import "./accounts/sign-in-dialog/sign-in-dialog";
+import "./ui/site-notice/site-notice";
+import { failurePanel } from "./ui/state-panel/failure-panel";
+import { inPlainWords } from "./api/errors";
+import { rescueFocus } from "./ui/focus";
+import type { SiteConfig } from "./app/config";
+import { accountAddress, Router } from "./app/router";
+import { IntentKeeper } from "./session/pending-action";
 import { Session } from "./session/session";
-import { Catalogue } from "./stores/catalogue";
-import { Census } from "./stores/census";
-import { Keeping } from "./stores/keeping";
-import { Profile } from "./stores/profile";
-import { Selection } from "./stores/selection";
+import { Catalogue } from "./mysfits/catalogue";
+import { Census } from "./mysfits/all-mysfits";
+import { Keeping } from "./staff/catalogue-editor";
+import { Profile } from "./profile/profile";
+import { Selection } from "./mysfits/search-results";
 
 function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] {
   const found = document.querySelector(tag);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AccountError, SignInNeeded, Unreachable } from "../errors";
+import { AccountError, SignInNeeded, Unreachable } from "../api/errors";
 import { accountErrorOf } from "./account-errors";
 
 function thrown(name: string, message = ""): Error {

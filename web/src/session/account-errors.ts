@@ -1,5 +1,5 @@
 /** The user pool's refusals in plain sentences, each with the field it belongs beside. */
-import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../errors";
+import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../api/errors";
 
 interface Refusal {
   readonly field: AccountField | null;

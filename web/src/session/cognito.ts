@@ -18,8 +18,8 @@ import {
 } from "@aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import { Amplify } from "@aws-amplify/core";
-import type { SiteConfig } from "../config";
-import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../errors";
+import type { SiteConfig } from "../app/config";
+import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../api/errors";
 import { accountErrorOf } from "./account-errors";
 
 /** An ID token as sent to the API, and the claims inside it that the site shows. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Unreachable } from "../errors";
+import { Unreachable } from "../api/errors";
 import type { IdToken, SignInStep } from "./cognito";
 import { Session } from "./session";
 

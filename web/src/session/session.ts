@@ -1,8 +1,8 @@
 /** Who is signed in. The only file that knows tokens: it hands the API the current one, and renews it. */
-import type { Tokens } from "../api";
-import type { SiteConfig } from "../config";
-import { Unreachable } from "../errors";
-import { Observable } from "../observable";
+import type { Tokens } from "../api/client";
+import type { SiteConfig } from "../app/config";
+import { Unreachable } from "../api/errors";
+import { Observable } from "../app/observable";
 import type * as Cognito from "./cognito";
 import type { IdToken, Registration, SignInStep } from "./cognito";
 import { type PasswordRule, rulesOf } from "./password-rules";

@@ -1,0 +1,74 @@
+import { html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import type { Mysfit } from "../../api/client";
+import { rescueFocus } from "../focus";
+import { LightElement } from "../light-element";
+import "../../mysfits/mysfit-portrait/mysfit-portrait";
+
+export interface Question {
+  readonly mysfit: Mysfit;
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+  /** For what cannot be undone: Enter alone is then a no. */
+  readonly careful?: boolean;
+}
+
+/** Asks before something that matters, with the mysfit looking on. */
+@customElement("confirm-dialog")
+export class ConfirmDialog extends LightElement {
+  @state() private question: Question | null = null;
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+  private answer: (yes: boolean) => void = () => undefined;
+
+  /** Whether the visitor said yes. Closing the dialog in any other way is a no. */
+  async ask(question: Question): Promise<boolean> {
+    this.question = question;
+    await this.updateComplete;
+    this.dialog.returnValue = "";
+    this.dialog.showModal();
+    return new Promise((resolve) => {
+      this.answer = resolve;
+    });
+  }
+
+  protected override render() {
+    const { question } = this;
+    return html`<dialog
+      aria-labelledby="confirm-dialog-title"
+      aria-describedby="confirm-dialog-text"
+      @close=${this.closed}
+    >
+      ${
+        question
+          ? html`<form method="dialog" class="sheet">
+              <mysfit-portrait .mysfit=${question.mysfit} eager></mysfit-portrait>
+              <h2 id="confirm-dialog-title">${question.title}</h2>
+              <p id="confirm-dialog-text">${question.text}</p>
+              <div class="choices">
+                <button class="button primary" value="yes" ?autofocus=${!question.careful}>
+                  ${question.yes}
+                </button>
+                <button class="button" value="no" ?autofocus=${question.careful ?? false}>
+                  ${question.no}
+                </button>
+              </div>
+            </form>`
+          : nothing
+      }
+    </dialog>`;
+  }
+
+  private closed(): void {
+    this.answer(this.dialog.returnValue === "yes");
+    this.question = null;
+    rescueFocus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "confirm-dialog": ConfirmDialog;
+  }
+}
