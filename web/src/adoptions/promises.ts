@@ -15,8 +15,8 @@ const TO_THE_KIND: Promised = {
   Evil: "and to believe in its better side, at least until breakfast.",
 };
 
-/** The vows for one mysfit, in the order they are read out. */
-export function vowsOf({ name, lawchaos, goodevil }: Mysfit): readonly string[] {
+/** The promises for one mysfit, in the order they are read out. */
+export function promisesOf({ name, lawchaos, goodevil }: Mysfit): readonly string[] {
   return [
     `to give ${name} a warm place, a name tag and the last biscuit,`,
     TO_THE_ORDERLY[lawchaos] ?? "",

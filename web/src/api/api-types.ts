@@ -186,6 +186,35 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AdoptedMysfit
+         * @description A mysfit of the visitor who asks, and since when it is theirs.
+         */
+        AdoptedMysfit: {
+            /** Mysfitid */
+            mysfitId: string;
+            /** Name */
+            name: string;
+            /** Species */
+            species: string;
+            /** Description */
+            description: string;
+            /** Age */
+            age: number;
+            goodevil: components["schemas"]["GoodEvil"];
+            lawchaos: components["schemas"]["LawChaos"];
+            alignment: components["schemas"]["Alignment"];
+            /** Thumbimageuri */
+            thumbImageUri: string;
+            /** Profileimageuri */
+            profileImageUri: string;
+            /** Likes */
+            likes: number;
+            /** Adopted */
+            adopted: boolean;
+            /** Adoptedat */
+            adoptedAt: string;
+        };
+        /**
          * Adoption
          * @description Whether the mysfit is the visitor's, and since when (ISO 8601, UTC).
          */
@@ -350,7 +379,7 @@ export interface components {
             /** Likes */
             likes: string[];
             /** Adoptions */
-            adoptions: components["schemas"]["Mysfit"][];
+            adoptions: components["schemas"]["AdoptedMysfit"][];
         };
         /** Ready */
         Ready: {

@@ -2,16 +2,16 @@
  * What can go wrong between the site and the outside.
  *
  *     Error
- *     ├── Unreachable     no answer came: no network, or nobody is listening
+ *     ├── NetworkError     no answer came: no network, or nobody is listening
  *     ├── Problem         the API answered that it will not (RFC 9457); `status` says why
- *     ├── SignInNeeded    the visitor is signed out, or their session has ended
+ *     ├── SignInRequired    the visitor is signed out, or their session has ended
  *     └── AccountError    the user pool refused; `field` says which input the sentence belongs to
  */
 
-export class Unreachable extends Error {
+export class NetworkError extends Error {
   constructor() {
     super("We could not reach the mysfits. Check your connection and try again.");
-    this.name = "Unreachable";
+    this.name = "NetworkError";
   }
 }
 
@@ -27,10 +27,10 @@ export class Problem extends Error {
   }
 }
 
-export class SignInNeeded extends Error {
+export class SignInRequired extends Error {
   constructor() {
     super("Sign in to go on.");
-    this.name = "SignInNeeded";
+    this.name = "SignInRequired";
   }
 }
 
@@ -48,11 +48,11 @@ export class AccountError extends Error {
 }
 
 /** What to tell a visitor about an error, whatever it is. */
-export function inPlainWords(error: unknown): string {
+export function messageOf(error: unknown): string {
   if (error instanceof Problem && error.status >= 500) {
     return "The mysfits are not answering just now. Please try again in a moment.";
   }
-  const ours = [Problem, Unreachable, SignInNeeded, AccountError];
+  const ours = [Problem, NetworkError, SignInRequired, AccountError];
   if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
   return "Something went wrong on this page. Please try again.";
 }

@@ -1,4 +1,5 @@
 /** What differs between deployments of the same files: read from /config.json when the site starts. */
+import { fetchJson } from "../api/client";
 
 export interface SiteConfig {
   readonly apiUrl: string;
@@ -31,4 +32,9 @@ export function parseConfig(json: unknown): SiteConfig {
     }
   }
   return given as unknown as SiteConfig;
+}
+
+/** Where this deployment keeps its API and its user pool. */
+export async function fetchConfig(): Promise<SiteConfig> {
+  return parseConfig(await fetchJson("/config.json"));
 }

@@ -1,100 +1,47 @@
-/** Addresses of the site: which page a path means, and moving between them without loading anew. */
+/** Which page an address means, and moving between pages without loading anew. */
+import { createContext } from "@lit/context";
+import type { TemplateResult } from "lit";
 import { Observable } from "./observable";
 
-export type Route =
-  | { readonly page: "gallery" }
-  | { readonly page: "mysfit"; readonly mysfitId: string }
-  | { readonly page: "certificate"; readonly mysfitId: string }
-  | { readonly page: "my-mysfits" }
-  | { readonly page: "sign-in" }
-  | { readonly page: "register" }
-  | { readonly page: "confirm" }
-  | { readonly page: "forgot-password" }
-  | { readonly page: "reset-password" }
-  | { readonly page: "settings" }
-  | { readonly page: "keeper" }
-  | { readonly page: "new-mysfit" }
-  | { readonly page: "edit-mysfit"; readonly mysfitId: string }
-  | { readonly page: "not-found" };
+type Params = Readonly<Record<string, string>>;
 
-const FIXED: Readonly<Record<string, Route>> = {
-  "/": { page: "gallery" },
-  "/my-mysfits": { page: "my-mysfits" },
-  "/sign-in": { page: "sign-in" },
-  "/register": { page: "register" },
-  "/confirm": { page: "confirm" },
-  "/forgot-password": { page: "forgot-password" },
-  "/reset-password": { page: "reset-password" },
-  "/settings": { page: "settings" },
-  "/keeper": { page: "keeper" },
-  "/keeper/new": { page: "new-mysfit" },
-};
-
-/** The addresses of pages about one mysfit, which is named where the parenthesis is. */
-const OF_A_MYSFIT = [
-  { page: "mysfit", shape: /^\/mysfits\/([^/]+)$/ },
-  { page: "certificate", shape: /^\/mysfits\/([^/]+)\/certificate$/ },
-  { page: "edit-mysfit", shape: /^\/keeper\/mysfits\/([^/]+)$/ },
-] as const;
-
-/** The pages somebody passes through on the way to an account; each leads on to where they were going. */
-const ACCOUNT_PAGES = [
-  "sign-in",
-  "register",
-  "confirm",
-  "forgot-password",
-  "reset-password",
-] as const;
-
-export type AccountPageName = (typeof ACCOUNT_PAGES)[number];
-
-export function isAccountPage(page: string): boolean {
-  return ACCOUNT_PAGES.some((each) => each === page);
+/** A page and its address. Each noun lists its own in `routes.ts`; `main.ts` joins them. */
+export interface Route {
+  readonly page: string;
+  /** "/mysfits/:mysfitId": a part with a colon is a parameter, everything else is literal. */
+  readonly path: string;
+  /** Draws the page. Pages that most visitors never open are imported here, when one is opened. */
+  readonly render: (params: Params, router: Router) => TemplateResult | Promise<TemplateResult>;
 }
 
-export function routeOf(pathname: string): Route {
-  for (const { page, shape } of OF_A_MYSFIT) {
-    const mysfitId = shape.exec(pathname)?.[1];
-    if (mysfitId !== undefined) return { page, mysfitId: decoded(mysfitId) };
+/** A route and what its parameters are in an address. */
+export interface Match {
+  readonly route: Route;
+  readonly params: Params;
+}
+
+/** The first route whose path an address has; `null` when none has. */
+export function matchRoute(routes: readonly Route[], pathname: string): Match | null {
+  const parts = pathname.split("/");
+  for (const route of routes) {
+    const names = route.path.split("/");
+    const fits = names.every((name, index) =>
+      name.startsWith(":") ? parts[index] : name === parts[index],
+    );
+    if (!fits || names.length !== parts.length) continue;
+    const params = names.flatMap((name, index) =>
+      name.startsWith(":") ? [[name.slice(1), decoded(parts[index] ?? "")]] : [],
+    );
+    return { route, params: Object.fromEntries(params) as Params };
   }
-  return FIXED[pathname] ?? { page: "not-found" };
-}
-
-export function mysfitAddress(mysfitId: string): string {
-  return `/mysfits/${encodeURIComponent(mysfitId)}`;
-}
-
-export function certificateAddress(mysfitId: string): string {
-  return `${mysfitAddress(mysfitId)}/certificate`;
-}
-
-/** Where a keeper changes a mysfit. */
-export function editAddress(mysfitId: string): string {
-  return `/keeper/mysfits/${encodeURIComponent(mysfitId)}`;
-}
-
-/** An account page that leads back to `next` when it is done. */
-export function accountAddress(page: AccountPageName, next: string): string {
-  const here = `/${page}`;
-  return next === "/" ? here : `${here}?${new URLSearchParams({ next }).toString()}`;
-}
-
-/** An origin that no link can name, to see whether an address stays on the site it is opened on. */
-const ELSEWHERE = "http://site.invalid";
-
-/** Where an account page leads: a path of this site, never an address somebody put into a link. */
-export function nextOf(search: string): string {
-  const next = new URLSearchParams(search).get("next") ?? "/";
-  if (!next.startsWith("/") || !URL.canParse(next, ELSEWHERE)) return "/";
-  const { origin, pathname, search: query } = new URL(next, ELSEWHERE);
-  return origin === ELSEWHERE && !pathname.startsWith("//") ? pathname + query : "/";
+  return null;
 }
 
 /** What is remembered of a page in the browser's history, to find the same place again. */
 interface Place {
   readonly scrollY: number;
   /** The address of the link that led away: going back puts the focus on it. */
-  readonly leftBy: string | null;
+  readonly followedLink: string | null;
 }
 
 /** How the current address was reached. */
@@ -102,6 +49,13 @@ export type Arrival = "load" | "link" | "history";
 
 export class Router extends Observable {
   arrival: Arrival = "load";
+
+  constructor(
+    private readonly routes: readonly Route[],
+    private readonly notFound: Route,
+  ) {
+    super();
+  }
 
   /** Follows the page's own links and the browser's buttons from now on. */
   start(): void {
@@ -112,8 +66,8 @@ export class Router extends Observable {
     });
   }
 
-  get route(): Route {
-    return routeOf(location.pathname);
+  get match(): Match {
+    return matchRoute(this.routes, location.pathname) ?? { route: this.notFound, params: {} };
   }
 
   get search(): string {
@@ -125,11 +79,11 @@ export class Router extends Observable {
     return history.state as Place | null;
   }
 
-  go(address: string, { replace = false, leftBy = null as string | null } = {}): void {
+  go(address: string, { replace = false, followedLink = null as string | null } = {}): void {
     if (replace || address === location.pathname + location.search) {
       history.replaceState(null, "", address);
     } else {
-      const place: Place = { scrollY: window.scrollY, leftBy };
+      const place: Place = { scrollY: window.scrollY, followedLink };
       history.replaceState(place, "");
       history.pushState(null, "", address);
     }
@@ -145,7 +99,7 @@ export class Router extends Observable {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]");
     if (!link || !isPlainClick(event) || !staysHere(link)) return;
     event.preventDefault();
-    this.go(link.pathname + link.search, { leftBy: link.getAttribute("href") });
+    this.go(link.pathname + link.search, { followedLink: link.getAttribute("href") });
   };
 }
 
@@ -172,3 +126,5 @@ function decoded(part: string): string {
     return part;
   }
 }
+
+export const routerContext = createContext<Router>("router");

@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
-import type { Api } from "../api/client";
 import { makeMysfit } from "./make-mysfit";
 import { Catalogue } from "./catalogue";
-import { Census, countMysfits, countOf } from "./all-mysfits";
+import type { MysfitsApi } from "./mysfits-api";
+import { AllMysfits, countMysfits, countOf } from "./all-mysfits";
 
 const fox = makeMysfit({ mysfitId: "1" });
 const cat = makeMysfit({
@@ -23,15 +23,15 @@ test("every trait is counted, and what nobody has is zero", () => {
 });
 
 test("the count walks every page", async () => {
-  const list = vi.fn<Api["list"]>();
+  const list = vi.fn<MysfitsApi["list"]>();
   list.mockResolvedValueOnce({ mysfits: [fox], nextToken: "next" });
   list.mockResolvedValueOnce({ mysfits: [cat], nextToken: null });
-  const api = { list } as unknown as Api;
-  const census = new Census(api, new Catalogue(api));
+  const api = { list } as unknown as MysfitsApi;
+  const allMysfits = new AllMysfits(api, new Catalogue(api));
 
-  await census.take();
+  await allMysfits.load();
 
-  expect(countOf(census.counts, null)).toBe(2);
+  expect(countOf(allMysfits.counts, null)).toBe(2);
 });
 
 test("what has not been counted is not zero", () => {

@@ -1,8 +1,10 @@
-/** Everybody in the catalogue: what the chart and the list of species count with, and what is searched and sorted. */
-import type { Api, Mysfit } from "../api/client";
+/** The whole catalogue, read page by page in the background: for counts, for searching and for sorting. */
+import { createContext } from "@lit/context";
+import type { Mysfit } from "../api/client";
 import { type Filter, filterSearch, type Trait } from "./filter";
 import { Observable } from "../app/observable";
 import type { Catalogue } from "./catalogue";
+import type { MysfitsApi } from "./mysfits-api";
 
 const PAGE_SIZE = 100;
 
@@ -20,8 +22,8 @@ export interface Counts {
   readonly faces: ReadonlyMap<string, Mysfit>;
 }
 
-export class Census extends Observable {
-  state: "untaken" | "reading" | "taken" | "failed" = "untaken";
+export class AllMysfits extends Observable {
+  state: "idle" | "reading" | "complete" | "failed" = "idle";
   /** Whom it has met so far, in the order of the guide. */
   mysfitIds: readonly string[] = [];
   /** `null` until everybody has been counted. */
@@ -31,21 +33,21 @@ export class Census extends Observable {
   error: unknown = null;
 
   constructor(
-    private readonly api: Api,
+    private readonly api: MysfitsApi,
     private readonly catalogue: Catalogue,
   ) {
     super();
   }
 
   /** Walks the whole catalogue once, telling how far it is; one that failed starts again. */
-  async take(): Promise<void> {
-    if (this.state === "reading" || this.state === "taken") return;
+  async load(): Promise<void> {
+    if (this.state === "reading" || this.state === "complete") return;
     this.state = "reading";
     this.mysfitIds = [];
     this.changed();
     try {
-      this.counts = countMysfits(await this.everyMysfit());
-      this.state = "taken";
+      this.counts = countMysfits(await this.readPages());
+      this.state = "complete";
     } catch (error) {
       this.error = error;
       this.state = "failed";
@@ -54,13 +56,13 @@ export class Census extends Observable {
   }
 
   /** Reads everybody again, because a keeper changed the catalogue. What is known stays until then. */
-  async retake(): Promise<void> {
+  async reload(): Promise<void> {
     if (this.state === "reading") return;
-    this.state = "untaken";
-    await this.take();
+    this.state = "idle";
+    await this.load();
   }
 
-  private async everyMysfit(): Promise<Mysfit[]> {
+  private async readPages(): Promise<Mysfit[]> {
     const mysfits: Mysfit[] = [];
     let nextToken: string | null = null;
     for (let pages = 0; pages < MOST_PAGES; pages++) {
@@ -68,7 +70,7 @@ export class Census extends Observable {
       mysfits.push(...page.mysfits);
       nextToken = page.nextToken;
       this.mysfitIds = mysfits.map(({ mysfitId }) => mysfitId);
-      this.catalogue.learn(page.mysfits);
+      this.catalogue.add(page.mysfits);
       if (nextToken === null) break;
       this.changed();
     }
@@ -110,3 +112,5 @@ function bestLiked(mysfits: readonly Mysfit[]): Map<string, Mysfit> {
   }
   return faces;
 }
+
+export const allMysfitsContext = createContext<AllMysfits>("all-mysfits");

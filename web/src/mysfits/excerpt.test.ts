@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openingOf } from "./excerpt";
+import { excerptOf } from "./excerpt";
 
 test.each([
   ["", ""],
@@ -12,6 +12,6 @@ test.each([
     "Gardener's diary. Monday: something has eaten the carrots. Tuesday: they are back.",
     "Gardener's diary. Monday: something has eaten the carrots.",
   ],
-])("%j opens with %j", (description, opening) => {
-  expect(openingOf(description)).toBe(opening);
+])("%j opens with %j", (description, excerpt) => {
+  expect(excerptOf(description)).toBe(excerpt);
 });

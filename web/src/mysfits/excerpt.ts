@@ -5,11 +5,11 @@ const ENOUGH_CHARACTERS = 44;
 const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 
 /** The first sentence, and those after it while that is too short to say anything. */
-export function openingOf(description: string): string {
-  let opening = "";
+export function excerptOf(description: string): string {
+  let excerpt = "";
   for (const { segment } of sentences.segment(description)) {
-    opening += segment;
-    if (opening.trim().length >= ENOUGH_CHARACTERS) break;
+    excerpt += segment;
+    if (excerpt.trim().length >= ENOUGH_CHARACTERS) break;
   }
-  return opening.trim();
+  return excerpt.trim();
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
-  type Browse,
-  browseInWords,
-  browseSearch,
-  EVERYBODY,
-  needsEverybody,
+  type GalleryQuery,
+  headingOf,
+  queryString,
+  ALL_MYSFITS,
+  needsAllMysfits,
   type Order,
-  parseBrowse,
-  sift,
+  parseGalleryQuery,
+  applyQuery,
 } from "./gallery-query";
 import { makeMysfit } from "./make-mysfit";
 
@@ -32,28 +32,28 @@ const hakuro = makeMysfit({
 });
 const everybody = [suzu, grimalda, hakuro];
 
-function names(browse: Partial<Browse>): string[] {
-  return sift(everybody, { ...EVERYBODY, ...browse }).map(({ name }) => name);
+function names(galleryQuery: Partial<GalleryQuery>): string[] {
+  return applyQuery(everybody, { ...ALL_MYSFITS, ...galleryQuery }).map(({ name }) => name);
 }
 
 describe("what is looked for and its query string", () => {
-  test.each<[string, Browse]>([
-    ["", EVERYBODY],
+  test.each<[string, GalleryQuery]>([
+    ["", ALL_MYSFITS],
     ["?goodevil=Evil&q=cat&sort=likes", { filter: evil, words: "cat", order: "likes" }],
-    ["?q=cat+s%C3%ACth", { ...EVERYBODY, words: "cat sìth" }],
-    ["?sort=oldest", { ...EVERYBODY, order: "oldest" }],
-  ])("%s is read and written alike", (search, browse) => {
-    expect(parseBrowse(search)).toEqual(browse);
-    expect(browseSearch(browse)).toBe(search);
+    ["?q=cat+s%C3%ACth", { ...ALL_MYSFITS, words: "cat sìth" }],
+    ["?sort=oldest", { ...ALL_MYSFITS, order: "oldest" }],
+  ])("%s is read and written alike", (search, galleryQuery) => {
+    expect(parseGalleryQuery(search)).toEqual(galleryQuery);
+    expect(queryString(galleryQuery)).toBe(search);
   });
 
   test.each(["?sort=colour", "?q=", "?q=%20%20", "?sort="])("%s asks for nothing", (search) => {
-    expect(parseBrowse(search)).toEqual(EVERYBODY);
+    expect(parseGalleryQuery(search)).toEqual(ALL_MYSFITS);
   });
 
   test("words are tidied, and cut where they are no search any more", () => {
-    expect(parseBrowse("?q=++two+%09+tails+").words).toBe("two tails");
-    expect(parseBrowse(`?q=${"a".repeat(500)}`).words).toHaveLength(60);
+    expect(parseGalleryQuery("?q=++two+%09+tails+").words).toBe("two tails");
+    expect(parseGalleryQuery(`?q=${"a".repeat(500)}`).words).toHaveLength(60);
   });
 });
 
@@ -83,19 +83,19 @@ describe("looking for mysfits", () => {
   });
 
   test("the whole catalogue is needed to search and to sort, not to filter", () => {
-    expect(needsEverybody({ ...EVERYBODY, filter: evil })).toBe(false);
-    expect(needsEverybody({ ...EVERYBODY, words: "fox" })).toBe(true);
-    expect(needsEverybody({ ...EVERYBODY, order: "name" })).toBe(true);
+    expect(needsAllMysfits({ ...ALL_MYSFITS, filter: evil })).toBe(false);
+    expect(needsAllMysfits({ ...ALL_MYSFITS, words: "fox" })).toBe(true);
+    expect(needsAllMysfits({ ...ALL_MYSFITS, order: "name" })).toBe(true);
   });
 });
 
 describe("what is shown, in words", () => {
-  test.each<[Partial<Browse>, number | null, string]>([
+  test.each<[Partial<GalleryQuery>, number | null, string]>([
     [{}, 24, "All 24 mysfits"],
     [{ words: "fox" }, 1, "1 mysfit matching “fox”"],
     [{ words: "fox" }, null, "All mysfits matching “fox”"],
     [{ filter: evil, words: "fox" }, 2, "2 Evil mysfits matching “fox”"],
-  ])("%o with %o mysfits is %s", (browse, count, words) => {
-    expect(browseInWords({ ...EVERYBODY, ...browse }, count)).toBe(words);
+  ])("%o with %o mysfits is %s", (galleryQuery, count, words) => {
+    expect(headingOf({ ...ALL_MYSFITS, ...galleryQuery }, count)).toBe(words);
   });
 });

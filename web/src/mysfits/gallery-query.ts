@@ -7,31 +7,31 @@ export const ORDERS = ["guide", "name", "youngest", "oldest", "likes"] as const;
 /** "guide" is the order the API lists in, the only one that does not need the whole catalogue. */
 export type Order = (typeof ORDERS)[number];
 
-export interface Browse {
+export interface GalleryQuery {
   readonly filter: Filter;
   /** Looked for in names and species; empty when nothing is. */
   readonly words: string;
   readonly order: Order;
 }
 
-export const EVERYBODY: Browse = { filter: null, words: "", order: "guide" };
+export const ALL_MYSFITS: GalleryQuery = { filter: null, words: "", order: "guide" };
 
 /** A search is a few words; what is longer is somebody's mistake and is cut. */
 const MOST_CHARACTERS = 60;
 
-export function tidyWords(words: string): string {
+export function normalizeWords(words: string): string {
   return words.replaceAll(/\s+/g, " ").trim().slice(0, MOST_CHARACTERS).trim();
 }
 
 /** What a query string asks for. Parts that make no sense ask for nothing. */
-export function parseBrowse(search: string): Browse {
+export function parseGalleryQuery(search: string): GalleryQuery {
   const query = new URLSearchParams(search);
   const order = ORDERS.find((each) => each === query.get("sort")) ?? "guide";
-  return { filter: parseFilter(search), words: tidyWords(query.get("q") ?? ""), order };
+  return { filter: parseFilter(search), words: normalizeWords(query.get("q") ?? ""), order };
 }
 
 /** The query string, with its question mark; empty for the whole catalogue in its own order. */
-export function browseSearch({ filter, words, order }: Browse): string {
+export function queryString({ filter, words, order }: GalleryQuery): string {
   const query = new URLSearchParams();
   if (filter) query.set(filter.trait, filter.value);
   if (words) query.set("q", words);
@@ -40,17 +40,20 @@ export function browseSearch({ filter, words, order }: Browse): string {
 }
 
 /** Whether somebody is left out: then the page is about the results, not about the guide. */
-export function isNarrowed({ filter, words }: Browse): boolean {
+export function isFiltered({ filter, words }: GalleryQuery): boolean {
   return filter !== null || words !== "";
 }
 
 /** The API filters, but it neither searches nor sorts: for that everybody has to be known. */
-export function needsEverybody({ words, order }: Browse): boolean {
+export function needsAllMysfits({ words, order }: GalleryQuery): boolean {
   return words !== "" || order !== "guide";
 }
 
 /** The mysfits that are looked for, in order. Equals stay in the order of the guide. */
-export function sift(mysfits: readonly Mysfit[], { filter, words, order }: Browse): Mysfit[] {
+export function applyQuery(
+  mysfits: readonly Mysfit[],
+  { filter, words, order }: GalleryQuery,
+): Mysfit[] {
   const wanted = plain(words).split(" ");
   const found = mysfits.filter(
     (mysfit) =>
@@ -79,7 +82,7 @@ function plain(text: string): string {
 }
 
 /** What is shown, as a heading: "2 Chaotic Good mysfits matching “fox”". */
-export function browseInWords({ filter, words }: Browse, count: number | null): string {
+export function headingOf({ filter, words }: GalleryQuery, count: number | null): string {
   const whom = filterInWords(filter, count);
   if (words === "") return whom;
   // "All" is said of a whole guide, not of what was found in it.

@@ -1,97 +1,81 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Api } from "../api/client";
-import { Problem, Unreachable } from "../api/errors";
-import { makeMysfit } from "../mysfits/make-mysfit";
 import { Catalogue } from "../mysfits/catalogue";
+import { makeMysfit } from "../mysfits/make-mysfit";
+import type { MysfitsApi } from "../mysfits/mysfits-api";
 import { Profile } from "./profile";
+import type { Me, ProfileApi } from "./profile-api";
 
-const suzu = makeMysfit({ mysfitId: "1", likes: 4, adopted: true });
-const calls = {
-  me: vi.fn<Api["me"]>(),
-  adopt: vi.fn<Api["adopt"]>(),
-  giveBack: vi.fn<Api["giveBack"]>(),
-  unlike: vi.fn<Api["unlike"]>(),
-};
+const suzu = { ...makeMysfit({ mysfitId: "1" }), adoptedAt: "2026-01-01T00:00:00Z" };
+const me = vi.fn<ProfileApi["me"]>();
 
-/** Somebody with whom Suzu lives, and who likes Suzu and one more. */
-async function makeProfile() {
-  calls.me.mockResolvedValue({
-    userId: "u1",
-    email: null,
-    name: null,
-    groups: [],
-    likes: ["1", "2"],
-    adoptions: [suzu],
-  });
-  const catalogue = new Catalogue(calls as unknown as Api);
-  const profile = new Profile(calls as unknown as Api, catalogue);
-  await profile.load();
-  return { profile, catalogue };
+function meWith(adoptions: Me["adoptions"]): Me {
+  return { userId: "u1", email: null, name: null, groups: [], likes: [], adoptions };
+}
+
+function makeProfile() {
+  const clock = { ms: 0 };
+  const api = { me } as unknown as ProfileApi;
+  const profile = new Profile(api, new Catalogue({} as unknown as MysfitsApi), () => clock.ms);
+  return { profile, clock };
 }
 
 beforeEach(() => {
   vi.resetAllMocks();
 });
 
-describe("leaving for good", () => {
-  beforeEach(() => {
-    calls.giveBack.mockResolvedValue({ mysfitId: "1", adopted: false, adoptedAt: null });
-    calls.unlike.mockImplementation((mysfitId) =>
-      Promise.resolve({ mysfitId, liked: false, likes: 3 }),
-    );
-  });
+test("adoptions are those of /me, each with its moment", async () => {
+  me.mockResolvedValueOnce(meWith([suzu]));
+  const { profile } = makeProfile();
 
-  test("gives back every mysfit and takes back every like", async () => {
-    const { profile, catalogue } = await makeProfile();
+  await profile.load();
 
-    await profile.giveEverythingBack();
-
-    expect(calls.giveBack.mock.calls).toEqual([["1"]]);
-    expect(calls.unlike.mock.calls).toEqual([["1"], ["2"]]);
-    expect([...profile.likes, ...profile.adoptions]).toEqual([]);
-    expect(catalogue.get("1")).toMatchObject({ adopted: false, likes: 3 });
-  });
-
-  test("passes over a mysfit that is gone", async () => {
-    const { profile } = await makeProfile();
-    calls.unlike.mockRejectedValueOnce(new Problem(404, "Not Found", "", null));
-
-    await profile.giveEverythingBack();
-
-    expect(calls.unlike).toHaveBeenCalledTimes(2);
-  });
-
-  test("stops where the API does not answer, and knows what is left", async () => {
-    const { profile } = await makeProfile();
-    calls.unlike.mockRejectedValueOnce(new Unreachable());
-
-    await expect(profile.giveEverythingBack()).rejects.toThrow(Unreachable);
-
-    expect([...profile.likes]).toEqual(["1", "2"]);
-    expect([...profile.adoptions]).toEqual([]);
-  });
+  expect([...profile.adoptions]).toEqual([["1", "2026-01-01T00:00:00Z"]]);
 });
 
-describe("the day of an adoption", () => {
-  test("is asked for once", async () => {
-    calls.adopt.mockResolvedValue({
-      mysfitId: "1",
-      adopted: true,
-      adoptedAt: "2026-01-01T00:00:00Z",
-    });
-    const { profile } = await makeProfile();
+test("refresh reads /me again and forgets what another tab has given back", async () => {
+  me.mockResolvedValueOnce(meWith([suzu])).mockResolvedValueOnce(meWith([]));
+  const { profile } = makeProfile();
+  await profile.load();
 
-    await Promise.all([profile.learnDay("1"), profile.learnDay("1")]);
+  await profile.refresh();
 
-    expect(calls.adopt).toHaveBeenCalledTimes(1);
-    expect(profile.adoptedAt("1")).toBe("2026-01-01T00:00:00Z");
+  expect(profile.adoptions.size).toBe(0);
+});
+
+test("refresh waits for the reading that is under way", async () => {
+  me.mockResolvedValueOnce(meWith([suzu]));
+  const { profile } = makeProfile();
+  void profile.load();
+
+  await profile.refresh();
+
+  expect(me).toHaveBeenCalledTimes(1);
+  expect(profile.state).toBe("ready");
+});
+
+describe("an adoption of this tab, while the index behind /me is late,", () => {
+  test("holds for ten seconds", async () => {
+    me.mockResolvedValue(meWith([]));
+    const { profile, clock } = makeProfile();
+    profile.setAdopted("1", "2026-02-02T00:00:00Z");
+
+    clock.ms = 9_000;
+    await profile.load();
+    expect(profile.adoptions.get("1")).toBe("2026-02-02T00:00:00Z");
+
+    clock.ms = 10_000;
+    await profile.load();
+    expect(profile.adoptions.has("1")).toBe(false);
   });
 
-  test("of a mysfit that lives elsewhere is never asked for: asking would adopt it", async () => {
-    const { profile } = await makeProfile();
+  test("that was given back does not return", async () => {
+    me.mockResolvedValue(meWith([suzu]));
+    const { profile } = makeProfile();
+    await profile.load();
+    profile.removeAdoption("1");
 
-    await profile.learnDay("2");
+    await profile.load();
 
-    expect(calls.adopt).not.toHaveBeenCalled();
+    expect(profile.adoptions.has("1")).toBe(false);
   });
 });

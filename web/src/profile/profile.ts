@@ -1,26 +1,38 @@
-/** What the signed-in visitor likes and has adopted, as the API's `/me` tells it. */
-import type { Api } from "../api/client";
-import { Problem } from "../api/errors";
+/** What the signed-in visitor likes and has adopted, as the API's `GET /me` answers. */
+import { createContext } from "@lit/context";
 import { Observable } from "../app/observable";
 import type { Catalogue } from "../mysfits/catalogue";
+import type { ProfileApi } from "./profile-api";
 
-export type ProfileState = "nobody" | "loading" | "ready" | "failed";
+export type ProfileState = "signed-out" | "loading" | "ready" | "failed";
+
+/**
+ * `/me` reads adoptions from an index that follows a write within moments. What this tab has
+ * adopted or given back holds for this long, whatever the index still says.
+ */
+const INDEX_DELAY_MS = 10_000;
+
+interface RecentChange {
+  /** `null` after the mysfit was given back. */
+  readonly adoptedAt: string | null;
+  readonly changedAt: number;
+}
 
 export class Profile extends Observable {
-  state: ProfileState = "nobody";
+  state: ProfileState = "signed-out";
   error: unknown = null;
-  /** The ids of the mysfits the visitor likes, and of those that live with them. */
+  /** The ids of the mysfits the visitor likes. */
   likes: ReadonlySet<string> = new Set();
-  adoptions: ReadonlySet<string> = new Set();
+  /** The ids of the visitor's own mysfits, each with the moment of its adoption (ISO 8601, UTC). */
+  adoptions: ReadonlyMap<string, string> = new Map();
 
-  /** Since when those live with the visitor whose day is known. */
-  private readonly days = new Map<string, string>();
-  private readonly daysAsked = new Set<string>();
+  private readonly recent = new Map<string, RecentChange>();
   private loading: Promise<void> | null = null;
 
   constructor(
-    private readonly api: Api,
+    private readonly api: ProfileApi,
     private readonly catalogue: Catalogue,
+    private readonly now: () => number = Date.now,
   ) {
     super();
   }
@@ -30,62 +42,55 @@ export class Profile extends Observable {
     return this.loading;
   }
 
+  /** Reads `/me` again, unless that is under way or nobody is signed in. */
+  async refresh(): Promise<void> {
+    await (this.state === "ready" ? this.load() : this.loading);
+  }
+
   /** Resolves once what was being loaded is there. */
   async known(): Promise<void> {
     await this.loading;
   }
 
-  forget(): void {
+  /** Empties the profile after the visitor has signed out. */
+  clear(): void {
     this.likes = new Set();
-    this.adoptions = new Set();
-    this.days.clear();
-    this.daysAsked.clear();
-    this.state = "nobody";
+    this.adoptions = new Map();
+    this.recent.clear();
+    this.state = "signed-out";
     this.changed();
   }
 
   setLiked(mysfitId: string, liked: boolean): void {
-    this.likes = changedSet(this.likes, mysfitId, liked);
+    const others = [...this.likes].filter((each) => each !== mysfitId);
+    // A new set each time, so that an element which was given the old one sees the difference.
+    this.likes = new Set(liked ? [...others, mysfitId] : others);
     this.changed();
   }
 
-  /** `adoptedAt` is the moment (ISO 8601) as the API told it. */
-  setAdopted(mysfitId: string, adopted: boolean, adoptedAt: string | null = null): void {
-    this.adoptions = changedSet(this.adoptions, mysfitId, adopted);
-    if (adoptedAt === null) this.days.delete(mysfitId);
-    else this.days.set(mysfitId, adoptedAt);
+  /** `adoptedAt` is the moment the API answered with. */
+  setAdopted(mysfitId: string, adoptedAt: string): void {
+    this.changeAdoption(mysfitId, adoptedAt);
+  }
+
+  removeAdoption(mysfitId: string): void {
+    this.changeAdoption(mysfitId, null);
+  }
+
+  private changeAdoption(mysfitId: string, adoptedAt: string | null): void {
+    this.recent.set(mysfitId, { adoptedAt, changedAt: this.now() });
+    this.adoptions = this.withRecent(this.adoptions);
     this.changed();
   }
 
-  adoptedAt(mysfitId: string): string | null {
-    return this.days.get(mysfitId) ?? null;
-  }
-
-  /**
-   * Finds out since when one of the visitor's own mysfits lives with them. Adopting what one has
-   * adopted already changes nothing, and answers with the day of the first time. Asked once each.
-   */
-  async learnDay(mysfitId: string): Promise<void> {
-    const known = this.days.has(mysfitId) || this.daysAsked.has(mysfitId);
-    if (known || !this.adoptions.has(mysfitId)) return;
-    this.daysAsked.add(mysfitId);
-    const { adoptedAt } = await this.api.adopt(mysfitId);
-    if (adoptedAt !== null) this.setAdopted(mysfitId, true, adoptedAt);
-  }
-
-  /** Gives back every mysfit and takes back every like, as somebody must who leaves for good. */
-  async giveEverythingBack(): Promise<void> {
-    const { adoptions, likes } = await this.api.me();
-    for (const { mysfitId } of adoptions) {
-      await unlessGone(this.api.giveBack(mysfitId));
-      this.setAdopted(mysfitId, false);
-      this.catalogue.amend(mysfitId, { adopted: false });
+  private withRecent(adoptions: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    const merged = new Map(adoptions);
+    for (const [mysfitId, { adoptedAt, changedAt }] of this.recent) {
+      if (this.now() - changedAt >= INDEX_DELAY_MS) this.recent.delete(mysfitId);
+      else if (adoptedAt === null) merged.delete(mysfitId);
+      else merged.set(mysfitId, adoptedAt);
     }
-    for (const mysfitId of likes) {
-      const answer = await unlessGone(this.api.unlike(mysfitId));
-      this.setLiked(mysfitId, false);
-      if (answer) this.catalogue.amend(mysfitId, { likes: answer.likes });
-    }
+    return merged;
   }
 
   private async read(): Promise<void> {
@@ -95,8 +100,10 @@ export class Profile extends Observable {
     try {
       const me = await this.api.me();
       this.likes = new Set(me.likes);
-      this.adoptions = new Set(me.adoptions.map(({ mysfitId }) => mysfitId));
-      this.catalogue.learn(me.adoptions);
+      this.adoptions = this.withRecent(
+        new Map(me.adoptions.map(({ mysfitId, adoptedAt }) => [mysfitId, adoptedAt])),
+      );
+      this.catalogue.add(me.adoptions);
       this.state = "ready";
     } catch (error) {
       this.error = error;
@@ -106,18 +113,4 @@ export class Profile extends Observable {
   }
 }
 
-/** A keeper may remove a mysfit at any moment; there is nothing to give back then. */
-async function unlessGone<Answer>(call: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return null;
-    throw error;
-  }
-}
-
-/** A new set each time, so that an element which was given the old one sees the difference. */
-function changedSet(set: ReadonlySet<string>, mysfitId: string, included: boolean) {
-  const others = [...set].filter((each) => each !== mysfitId);
-  return new Set(included ? [...others, mysfitId] : others);
-}
+export const profileContext = createContext<Profile>("profile");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { companyFor } from "./similar-mysfits";
+import { similarMysfits } from "./similar-mysfits";
 import { makeMysfit } from "../mysfits/make-mysfit";
 
 const suzu = makeMysfit({ mysfitId: "suzu" });
@@ -14,8 +14,8 @@ const stranger = makeMysfit({
   likes: 90,
 });
 
-function idsOf(chosen: Parameters<typeof companyFor>[0], everybody: typeof chosen, most = 9) {
-  return companyFor(chosen, everybody, most).map(({ mysfitId }) => mysfitId);
+function idsOf(chosen: Parameters<typeof similarMysfits>[0], everybody: typeof chosen, most = 9) {
+  return similarMysfits(chosen, everybody, most).map(({ mysfitId }) => mysfitId);
 }
 
 test("the same species and the same alignment come first, however many like a stranger", () => {

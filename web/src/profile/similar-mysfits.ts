@@ -15,7 +15,7 @@ function closeness(one: Mysfit, other: Mysfit): number {
  * The mysfits closest to any of `chosen`, best liked first among equals. Nobody who was chosen already
  * or has a home is among them; with nothing chosen they are the best liked of all.
  */
-export function companyFor(
+export function similarMysfits(
   chosen: readonly Mysfit[],
   everybody: readonly Mysfit[],
   most: number,

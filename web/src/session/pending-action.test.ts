@@ -1,33 +1,33 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Intent, IntentKeeper } from "./pending-action";
+import { type PendingAction, PendingActionStorage } from "./pending-action";
 
-const LIKE: Intent = { action: "like", mysfitId: "1", name: "Suzu" };
+const LIKE: PendingAction = { action: "like", mysfitId: "1" };
 
 beforeEach(() => {
   sessionStorage.clear();
 });
 
-test("an intent is taken once", () => {
-  const intents = new IntentKeeper(sessionStorage);
-  intents.keep(LIKE);
+test("an action is taken once", () => {
+  const pending = new PendingActionStorage(sessionStorage);
+  pending.save(LIKE);
 
-  expect(intents.take()).toEqual(LIKE);
-  expect(intents.take()).toBeNull();
+  expect(pending.take()).toEqual(LIKE);
+  expect(pending.take()).toBeNull();
 });
 
-test("an intent that waited for more than half an hour is dropped", () => {
+test("an action expires after half an hour", () => {
   let minutes = 0;
-  const intents = new IntentKeeper(sessionStorage, () => minutes * 60_000);
-  intents.keep(LIKE);
+  const pending = new PendingActionStorage(sessionStorage, () => minutes * 60_000);
+  pending.save(LIKE);
   minutes = 31;
 
-  expect(intents.take()).toBeNull();
+  expect(pending.take()).toBeNull();
 });
 
-test("an intent that was given up is gone", () => {
-  const intents = new IntentKeeper(sessionStorage);
-  intents.keep(LIKE);
-  intents.forget();
+test("a cleared action is gone", () => {
+  const pending = new PendingActionStorage(sessionStorage);
+  pending.save(LIKE);
+  pending.clear();
 
-  expect(intents.take()).toBeNull();
+  expect(pending.take()).toBeNull();
 });

@@ -1,36 +1,36 @@
-/** What a visitor was about to do when they were asked to sign in; it waits in the tab until they have. */
+/** What a visitor asked for before they were signed in; kept in the tab until they have signed in. */
 
-export interface Intent {
-  readonly action: "like" | "adopt";
+export interface PendingAction {
+  /** Which handler resumes it: "like", "adopt". */
+  readonly action: string;
   readonly mysfitId: string;
-  readonly name: string;
 }
 
-const KEY = "mysfits.intent";
+const KEY = "mysfits.pending-action";
 
 /** Long enough to register and fetch a code from the mail; too short to surprise anybody tomorrow. */
-const HOLDS_MS = 30 * 60 * 1000;
+const EXPIRES_MS = 30 * 60 * 1000;
 
-export class IntentKeeper {
+export class PendingActionStorage {
   constructor(
     private readonly storage: Storage,
     private readonly now: () => number = Date.now,
   ) {}
 
-  keep(intent: Intent): void {
-    this.storage.setItem(KEY, JSON.stringify({ ...intent, keptAt: this.now() }));
+  save(pending: PendingAction): void {
+    this.storage.setItem(KEY, JSON.stringify({ ...pending, savedAt: this.now() }));
   }
 
-  forget(): void {
+  clear(): void {
     this.storage.removeItem(KEY);
   }
 
-  /** The kept intent, once; `null` when there is none or it has grown old. */
-  take(): Intent | null {
-    const kept = this.storage.getItem(KEY);
-    this.forget();
-    if (kept === null) return null;
-    const { keptAt, ...intent } = JSON.parse(kept) as Intent & { keptAt: number };
-    return this.now() - keptAt < HOLDS_MS ? intent : null;
+  /** Reads and clears; `null` when nothing is pending or it has expired. */
+  take(): PendingAction | null {
+    const stored = this.storage.getItem(KEY);
+    this.clear();
+    if (stored === null) return null;
+    const { savedAt, ...pending } = JSON.parse(stored) as PendingAction & { savedAt: number };
+    return this.now() - savedAt < EXPIRES_MS ? pending : null;
   }
 }

@@ -1,3 +1,5 @@
+import { consume } from "@lit/context";
+import { Task } from "@lit/task";
 import { html, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import portraits from "virtual:portraits";
@@ -6,13 +8,18 @@ import { backIcon } from "../ui/icons";
 import { changesOf, type Draft, newMysfit } from "./mysfit-form/draft";
 import "./mysfit-form/mysfit-form";
 import { failurePanel } from "../ui/state-panel/failure-panel";
-import { Problem, SignInNeeded } from "../api/errors";
-import { NoticeGiven, SessionLost } from "../app/events";
-import { KeepersPage } from "./staff-only-page";
+import { Problem, SignInRequired } from "../api/errors";
+import { NoticeRequested, SessionEnded } from "../app/events";
+import { StaffOnlyPage } from "./staff-only-page";
+import { type Router, routerContext } from "../app/router";
+import { type CatalogueEditor, catalogueEditorContext } from "./catalogue-editor";
 
-/** Where a keeper writes a new mysfit, or changes one. */
+/** Where staff write a new mysfit, or change one. */
 @customElement("edit-mysfit-page")
-export class EditMysfitPage extends KeepersPage {
+export class EditMysfitPage extends StaffOnlyPage {
+  @consume({ context: routerContext }) private readonly router!: Router;
+  @consume({ context: catalogueEditorContext }) private readonly catalogueEditor!: CatalogueEditor;
+
   /** `null` for a new one. */
   @property({ attribute: false }) mysfitId: string | null = null;
   /** The mysfit as it was when the form opened: what others change meanwhile must not reach into it. */
@@ -22,19 +29,19 @@ export class EditMysfitPage extends KeepersPage {
     return this.mysfitId === null ? "A new mysfit" : `Edit ${this.opened?.name ?? "a mysfit"}`;
   }
 
+  private readonly mysfit = new Task(this, {
+    args: () => [this.mysfitId] as const,
+    task: async ([mysfitId]) => {
+      if (mysfitId !== null) await this.catalogue.read(mysfitId);
+    },
+  });
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("mysfitId")) {
-      this.opened = null;
-      this.read();
-    }
-    if (this.mysfitId !== null) this.opened ??= this.parts.catalogue.get(this.mysfitId);
+    if (changed.has("mysfitId")) this.opened = null;
+    if (this.mysfitId !== null) this.opened ??= this.catalogue.get(this.mysfitId);
   }
 
-  private readonly read = (): void => {
-    if (this.mysfitId !== null) void this.parts.catalogue.find(this.mysfitId);
-  };
-
-  protected override desk() {
+  protected override content() {
     return html`<p class="back"><a href="/keeper">${backIcon} Keeper’s desk</a></p>
       <h1 tabindex="-1">${this.pageTitle()}</h1>
       ${this.form()}`;
@@ -42,10 +49,10 @@ export class EditMysfitPage extends KeepersPage {
 
   private form() {
     if (this.mysfitId !== null && !this.opened) {
-      const finding = this.parts.catalogue.finding(this.mysfitId);
-      return finding.state === "failed"
-        ? failurePanel(finding.error, this.read)
-        : html`<p role="status">Fetching the page…</p>`;
+      return this.mysfit.render({
+        pending: () => html`<p role="status">Fetching the page…</p>`,
+        error: (error) => failurePanel(error, () => void this.mysfit.run()),
+      });
     }
     return html`<mysfit-form
       .mysfit=${this.opened}
@@ -55,13 +62,16 @@ export class EditMysfitPage extends KeepersPage {
   }
 
   private readonly send = async (draft: Draft): Promise<void> => {
-    const { keeping, router } = this.parts;
+    const { catalogueEditor, router } = this;
     try {
       const { name } = this.opened
-        ? await keeping.change(this.opened.mysfitId, changesOf(this.opened, draft, portraits))
-        : await keeping.add(newMysfit(draft));
+        ? await catalogueEditor.change(
+            this.opened.mysfitId,
+            changesOf(this.opened, draft, portraits),
+          )
+        : await catalogueEditor.add(newMysfit(draft));
       this.dispatchEvent(
-        new NoticeGiven(this.opened ? `${name} is up to date.` : `${name} is in the guide.`),
+        new NoticeRequested(this.opened ? `${name} is up to date.` : `${name} is in the guide.`),
       );
       router.go("/keeper");
     } catch (error) {
@@ -71,9 +81,9 @@ export class EditMysfitPage extends KeepersPage {
 
   /** A refusal in words that say what to do next. */
   private explained(error: unknown, name: string): unknown {
-    if (error instanceof SignInNeeded) {
+    if (error instanceof SignInRequired) {
       this.dispatchEvent(
-        new SessionLost(`Your session has ended. Sign in again to keep ${name || "this mysfit"}`),
+        new SessionEnded(`Your session has ended. Sign in again to keep ${name || "this mysfit"}`),
       );
     }
     if (!(error instanceof Problem)) return error;

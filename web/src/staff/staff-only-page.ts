@@ -1,29 +1,37 @@
-/** A page for the staff who keep the catalogue: everybody else is told so, kindly. */
+/** The base of pages for staff: anybody else gets a panel that says who they are for. */
+import { consume } from "@lit/context";
 import { html, nothing, type TemplateResult } from "lit";
 import "../ui/state-panel/state-panel";
 import { Page } from "../app/page";
-import { accountAddress } from "../app/router";
+import { type Session, sessionContext } from "../session/session";
+import { type Catalogue, catalogueContext } from "../mysfits/catalogue";
+import { type AllMysfits, allMysfitsContext } from "../mysfits/all-mysfits";
+import { accountAddress } from "../accounts/addresses";
 
-export abstract class KeepersPage extends Page {
-  /** Whether a keeper has been here: a session that ends meanwhile must not take their work away. */
+export abstract class StaffOnlyPage extends Page {
+  @consume({ context: sessionContext }) protected readonly session!: Session;
+  @consume({ context: catalogueContext }) protected readonly catalogue!: Catalogue;
+  @consume({ context: allMysfitsContext }) protected readonly allMysfits!: AllMysfits;
+
+  /** Whether staff have been here: a session that ends meanwhile must not take their work away. */
   private admitted = false;
 
-  protected abstract desk(): TemplateResult;
+  protected abstract content(): TemplateResult;
 
   protected override watches() {
-    return [this.parts.session, this.parts.catalogue, this.parts.census];
+    return [this.session, this.catalogue, this.allMysfits];
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { session } = this.parts;
-    if (session.visitor?.isKeeper) this.admitted = true;
-    if (session.visitor ? session.visitor.isKeeper : this.admitted) return this.desk();
+    const { session } = this;
+    if (session.visitor?.isStaff) this.admitted = true;
+    if (session.visitor ? session.visitor.isStaff : this.admitted) return this.content();
     if (session.state === "restoring") return nothing;
-    return this.refusal();
+    return this.staffOnlyPanel();
   }
 
-  private refusal() {
-    const signedIn = this.parts.session.state === "signed-in";
+  private staffOnlyPanel() {
+    const signedIn = this.session.state === "signed-in";
     const here = location.pathname;
     return html`<h1 class="visually-hidden" tabindex="-1">${this.pageTitle()}</h1>
       <state-panel

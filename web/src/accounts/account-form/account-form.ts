@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { AccountError, type AccountField, inPlainWords } from "../../api/errors";
+import { AccountError, type AccountField, messageOf } from "../../api/errors";
 import { LightElement } from "../../ui/light-element";
 import type { PasswordRule } from "../../session/password-rules";
 import "../../ui/text-field/text-field";
@@ -122,7 +122,7 @@ export class AccountForm extends LightElement {
   private refuse(error: unknown): void {
     const field = error instanceof AccountError ? error.field : null;
     const ours = this.fields.some(({ name }) => name === field);
-    this.errors = { [ours && field ? field : "form"]: inPlainWords(error) };
+    this.errors = { [ours && field ? field : "form"]: messageOf(error) };
     if (ours && field) this.focusOn(field);
   }
 

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LightElement } from "../../ui/light-element";
 import { Watch } from "../../app/observable";
-import { accountAddress, isAccountPage, nextOf, type Router } from "../../app/router";
+import { accountAddress, isAccountPage, nextOf } from "../addresses";
+import { type Router } from "../../app/router";
 import type { Session, Visitor } from "../../session/session";
 import { doorIcon, gearIcon, pencilIcon, personIcon } from "../../ui/icons";
 
@@ -27,7 +28,7 @@ export class AccountMenu extends LightElement {
   }
 
   /** The app hands both over once they exist; from then on their changes redraw the menu. */
-  meet(session: Session, router: Router): void {
+  follow(session: Session, router: Router): void {
     this.session = session;
     this.router = router;
     new Watch(this, () => [session, router]);
@@ -46,11 +47,11 @@ export class AccountMenu extends LightElement {
 
   /** Where to come back to: this page, or what an account page already leads to. */
   private here(): string {
-    const onAccountPage = isAccountPage(this.router?.route.page ?? "");
+    const onAccountPage = isAccountPage(this.router?.match.route.page ?? "");
     return onAccountPage ? nextOf(location.search) : location.pathname + location.search;
   }
 
-  private menu({ name, email, isKeeper }: Visitor) {
+  private menu({ name, email, isStaff }: Visitor) {
     return html`<div class="menu" @keydown=${this.keyDown} @focusout=${this.focusOut}>
       <button
         type="button"
@@ -65,7 +66,7 @@ export class AccountMenu extends LightElement {
       <div id="account-menu-items" ?hidden=${!this.open}>
         <p>Signed in as<br /><strong>${email}</strong></p>
         <ul>
-          ${isKeeper ? html`<li>${this.link("/keeper", html`${pencilIcon} Keeper’s desk`)}</li>` : nothing}
+          ${isStaff ? html`<li>${this.link("/keeper", html`${pencilIcon} Keeper’s desk`)}</li>` : nothing}
           <li>${this.link("/settings", html`${gearIcon} Account settings`)}</li>
           <li>
             <button type="button" @click=${this.leave}>${doorIcon} Sign out</button>

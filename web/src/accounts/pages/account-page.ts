@@ -1,15 +1,21 @@
 /** The frame of the account pages: a scene, a heading, and the sheet with a form on it. */
+import { consume } from "@lit/context";
 import { html, type TemplateResult } from "lit";
 import "../account-form/account-form";
 import "../../ui/hero-scene/hero-scene";
-import type { Detour } from "../sign-in-form/sign-in-form";
+import type { CodePageName } from "../sign-in-form/sign-in-form";
 import { Page } from "../../app/page";
-import { accountAddress, nextOf } from "../../app/router";
+import { type Router, routerContext } from "../../app/router";
+import { type Session, sessionContext } from "../../session/session";
+import { accountAddress, nextOf } from "../addresses";
 
 export abstract class AccountPage extends Page {
+  @consume({ context: routerContext }) protected readonly router!: Router;
+  @consume({ context: sessionContext }) protected readonly session!: Session;
+
   /** Where the visitor was going before the account came up. */
   protected get next(): string {
-    return nextOf(this.parts.router.search);
+    return nextOf(this.router.search);
   }
 
   protected abstract sheet(): TemplateResult;
@@ -22,12 +28,12 @@ export abstract class AccountPage extends Page {
   }
 
   /** Leads to the page where the code sent to `email` is entered. */
-  protected enterCode(page: Detour, email: string): void {
-    this.parts.session.expectCode(email);
-    this.parts.router.go(accountAddress(page, this.next));
+  protected enterCode(page: CodePageName, email: string): void {
+    this.session.rememberCodeSentTo(email);
+    this.router.go(accountAddress(page, this.next));
   }
 
   protected done(): void {
-    this.parts.router.go(this.next, { replace: true });
+    this.router.go(this.next, { replace: true });
   }
 }

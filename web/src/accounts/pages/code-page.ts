@@ -1,7 +1,7 @@
 /** A page that waits for a code from the mail, and can have another one sent. */
 import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
-import { inPlainWords } from "../../api/errors";
+import { messageOf } from "../../api/errors";
 import { AccountPage } from "./account-page";
 
 export abstract class CodePage extends AccountPage {
@@ -11,7 +11,7 @@ export abstract class CodePage extends AccountPage {
 
   /** Offered only where it is known whom the code is for. */
   protected resendOffer() {
-    const email = this.parts.session.codeExpectedBy;
+    const email = this.session.codeSentTo;
     return html`${
         email
           ? html`<p>
@@ -31,7 +31,7 @@ export abstract class CodePage extends AccountPage {
       await this.sendAgain(email);
       this.resent = "A new code is on its way. The earlier one no longer works.";
     } catch (error) {
-      this.resent = inPlainWords(error);
+      this.resent = messageOf(error);
     }
   }
 }

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { FormValues } from "../account-form/account-form";
 import { codeField, emailField } from "../account-form/fields";
-import { accountAddress } from "../../app/router";
+import { accountAddress } from "../addresses";
 import { CodePage } from "./code-page";
 
 /** Proves that an address is the visitor's, by the code that was sent there. */
@@ -13,7 +13,7 @@ export class ConfirmPage extends CodePage {
   }
 
   protected override sheet() {
-    const email = this.parts.session.codeExpectedBy;
+    const email = this.session.codeSentTo;
     return html`<h1 tabindex="-1">Look in your mail</h1>
       <p>
         ${
@@ -31,12 +31,12 @@ export class ConfirmPage extends CodePage {
   }
 
   protected override sendAgain(email: string): Promise<void> {
-    return this.parts.session.resendCode(email);
+    return this.session.resendCode(email);
   }
 
   private readonly send = async ({ email, code = "" }: FormValues): Promise<void> => {
-    const { session, router } = this.parts;
-    const signedIn = await session.confirm(email ?? session.codeExpectedBy ?? "", code);
+    const { session, router } = this;
+    const signedIn = await session.confirm(email ?? session.codeSentTo ?? "", code);
     if (signedIn) this.done();
     else router.go(accountAddress("sign-in", this.next), { replace: true });
   };

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { FormValues } from "../account-form/account-form";
 import { emailField } from "../account-form/fields";
-import { accountAddress } from "../../app/router";
+import { accountAddress } from "../addresses";
 import { AccountPage } from "./account-page";
 
 /** The first half of resetting a password: where to send a code. */
@@ -24,7 +24,7 @@ export class ForgotPasswordPage extends AccountPage {
   }
 
   private readonly send = async ({ email = "" }: FormValues): Promise<void> => {
-    await this.parts.session.forgotPassword(email);
+    await this.session.forgotPassword(email);
     this.enterCode("reset-password", email);
   };
 }

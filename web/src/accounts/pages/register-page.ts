@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { FormValues } from "../account-form/account-form";
 import { emailField, nameField, newPasswordField } from "../account-form/fields";
-import { accountAddress } from "../../app/router";
+import { accountAddress } from "../addresses";
 import { AccountPage } from "./account-page";
 
 @customElement("register-page")
@@ -15,7 +15,7 @@ export class RegisterPage extends AccountPage {
     return html`<h1 tabindex="-1">Make an account</h1>
       <p>With one you can like mysfits and take one home. We only write to you to send a code.</p>
       <account-form
-        .fields=${[nameField, emailField, newPasswordField(this.parts.session.passwordRules)]}
+        .fields=${[nameField, emailField, newPasswordField(this.session.passwordRules)]}
         submitLabel="Make my account"
         .send=${this.send}
       ></account-form>
@@ -23,7 +23,7 @@ export class RegisterPage extends AccountPage {
   }
 
   private readonly send = async ({ name = "", email = "", password = "" }: FormValues) => {
-    await this.parts.session.register({ name, email, password });
+    await this.session.register({ name, email, password });
     this.enterCode("confirm", email);
   };
 }

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { FormValues } from "../account-form/account-form";
 import { codeField, emailField, newPasswordField } from "../account-form/fields";
-import { accountAddress } from "../../app/router";
+import { accountAddress } from "../addresses";
 import { CodePage } from "./code-page";
 
 /** The second half of resetting a password: the code that was sent, and a new password. */
@@ -13,7 +13,7 @@ export class ResetPasswordPage extends CodePage {
   }
 
   protected override sheet() {
-    const { codeExpectedBy: email, passwordRules } = this.parts.session;
+    const { codeSentTo: email, passwordRules } = this.session;
     const fields = [codeField, newPasswordField(passwordRules, "New password")];
     return html`<h1 tabindex="-1">Choose a new password</h1>
       <p>
@@ -33,12 +33,12 @@ export class ResetPasswordPage extends CodePage {
   }
 
   protected override sendAgain(email: string): Promise<void> {
-    return this.parts.session.forgotPassword(email);
+    return this.session.forgotPassword(email);
   }
 
   private readonly send = async ({ email, code = "", password = "" }: FormValues) => {
-    const { session, router } = this.parts;
-    const address = email ?? session.codeExpectedBy ?? "";
+    const { session, router } = this;
+    const address = email ?? session.codeSentTo ?? "";
     const step = await session.resetPassword(address, code, password);
     if (step === "done") this.done();
     else router.go(accountAddress("sign-in", this.next), { replace: true });

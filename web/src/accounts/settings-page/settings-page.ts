@@ -1,32 +1,40 @@
+import { consume } from "@lit/context";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "../account-form/account-form";
 import type { Field, FormValues } from "../account-form/account-form";
 import { nameField, newPasswordField, passwordField } from "../account-form/fields";
 import "../../ui/state-panel/state-panel";
-import { inPlainWords, SignInNeeded } from "../../api/errors";
-import { NoticeGiven, SessionLost } from "../../app/events";
+import { messageOf, SignInRequired } from "../../api/errors";
+import { NoticeRequested, SessionEnded } from "../../app/events";
 import { Page } from "../../app/page";
-import { accountAddress } from "../../app/router";
-import type { Visitor } from "../../session/session";
+import { type Router, routerContext } from "../../app/router";
+import { type Profile, profileContext } from "../../profile/profile";
+import { type AccountDeletion, accountDeletionContext } from "../account-deletion";
+import { accountAddress } from "../addresses";
+import { type Session, sessionContext, type Visitor } from "../../session/session";
 
 /** The visitor's account: their name, their password, where they are signed in, and the way out. */
 @customElement("settings-page")
 export class SettingsPage extends Page {
-  @state() private leaving: "no" | "sure?" | "now" = "no";
-  /** What the way out, or signing out everywhere, could not do. */
-  @state() private trouble = "";
+  @consume({ context: routerContext }) private readonly router!: Router;
+  @consume({ context: sessionContext }) private readonly session!: Session;
+  @consume({ context: profileContext }) private readonly profile!: Profile;
+  @consume({ context: accountDeletionContext }) private readonly accountDeletion!: AccountDeletion;
+  @state() private deletion: "no" | "confirming" | "deleting" = "no";
+  /** Why deleting the account, or signing out everywhere, failed. */
+  @state() private errorText = "";
 
   protected override pageTitle(): string {
     return "Account settings";
   }
 
   protected override watches() {
-    return [this.parts.session, this.parts.profile];
+    return [this.session, this.profile];
   }
 
   protected override render() {
-    const { session } = this.parts;
+    const { session } = this;
     return html`<h1 tabindex="-1">Account settings</h1>
       ${
         session.visitor
@@ -84,9 +92,11 @@ export class SettingsPage extends Page {
       ${this.section(
         "Leave for good",
         "Deleting your account gives back everybody who lives with you, takes back your likes, and forgets your name and address.",
-        this.wayOut(),
+        this.deletionControls(),
       )}
-      <p role="alert" class="form-error trouble" ?hidden=${!this.trouble}>${this.trouble}</p>`;
+      <p role="alert" class="form-error page-error" ?hidden=${!this.errorText}>
+        ${this.errorText}
+      </p>`;
   }
 
   private section(title: string, text: string, content: TemplateResult) {
@@ -108,32 +118,32 @@ export class SettingsPage extends Page {
         missing: "Enter the password you have now.",
       },
       {
-        ...newPasswordField(this.parts.session.passwordRules, "New password"),
+        ...newPasswordField(this.session.passwordRules, "New password"),
         name: "newPassword",
       },
     ];
   }
 
-  private wayOut() {
-    if (this.leaving === "no") {
-      return html`<button type="button" class="button danger" @click=${this.considerLeaving}>
+  private deletionControls() {
+    if (this.deletion === "no") {
+      return html`<button type="button" class="button danger" @click=${this.askToConfirm}>
         Delete my account…
       </button>`;
     }
-    const now = this.leaving === "now";
-    return html`<div class="sure" role="group" aria-labelledby="sure-title">
-      <h3 id="sure-title" tabindex="-1">Are you sure?</h3>
+    const busy = this.deletion === "deleting";
+    return html`<div class="confirmation" role="group" aria-labelledby="delete-title">
+      <h3 id="delete-title" tabindex="-1">Are you sure?</h3>
       <p>${this.losses()} This cannot be undone.</p>
       <div class="choices">
         <button
           type="button"
           class="button danger"
-          aria-disabled=${now ? "true" : nothing}
-          @click=${this.leave}
+          aria-disabled=${busy ? "true" : nothing}
+          @click=${this.deleteAccount}
         >
-          ${now ? "Saying goodbye…" : "Yes, delete my account"}
+          ${busy ? "Saying goodbye…" : "Yes, delete my account"}
         </button>
-        <button type="button" class="button" @click=${() => (this.leaving = "no")}>
+        <button type="button" class="button" @click=${() => (this.deletion = "no")}>
           Keep my account
         </button>
       </div>
@@ -142,7 +152,7 @@ export class SettingsPage extends Page {
 
   /** What goes with the account, counted. */
   private losses(): string {
-    const { likes, adoptions } = this.parts.profile;
+    const { likes, adoptions } = this.profile;
     const parts = [
       ...(adoptions.size > 0 ? [`${counted(adoptions.size, "mysfit")} will need a new home`] : []),
       ...(likes.size > 0 ? [`${counted(likes.size, "like")} will be taken back`] : []),
@@ -152,72 +162,66 @@ export class SettingsPage extends Page {
   }
 
   private readonly rename = async ({ name = "" }: FormValues): Promise<void> => {
-    await this.asking("change your name", this.parts.session.rename(name));
+    await this.reportSessionEnd("change your name", this.session.rename(name));
   };
 
   private readonly changePassword = async (values: FormValues): Promise<void> => {
     const { password = "", newPassword = "" } = values;
-    await this.asking(
+    await this.reportSessionEnd(
       "change your password",
-      this.parts.session.changePassword(password, newPassword),
+      this.session.changePassword(password, newPassword),
     );
   };
 
   private readonly signOut = async (): Promise<void> => {
-    await this.parts.session.signOut();
+    await this.session.signOut();
     this.goHome("You are signed out. The mysfits will miss you.");
   };
 
   private readonly signOutEverywhere = async (): Promise<void> => {
-    this.trouble = "";
+    this.errorText = "";
     try {
-      await this.asking("end every session", this.parts.session.signOutEverywhere());
+      await this.reportSessionEnd("end every session", this.session.signOutEverywhere());
       this.goHome("You are signed out everywhere.");
     } catch (error) {
-      this.trouble = `Not signed out everywhere. ${inPlainWords(error)}`;
+      this.errorText = `Not signed out everywhere. ${messageOf(error)}`;
     }
   };
 
-  private readonly considerLeaving = async (): Promise<void> => {
-    this.leaving = "sure?";
+  private readonly askToConfirm = async (): Promise<void> => {
+    this.deletion = "confirming";
     await this.updateComplete;
-    this.querySelector<HTMLElement>("#sure-title")?.focus();
+    this.querySelector<HTMLElement>("#delete-title")?.focus();
   };
 
-  private readonly leave = async (): Promise<void> => {
-    if (this.leaving === "now") return;
-    this.leaving = "now";
-    this.trouble = "";
+  private readonly deleteAccount = async (): Promise<void> => {
+    if (this.deletion === "deleting") return;
+    this.deletion = "deleting";
+    this.errorText = "";
     try {
-      await this.asking("delete your account", this.farewell());
+      await this.reportSessionEnd("delete your account", this.accountDeletion.deleteAccount());
       this.goHome("Your account is deleted. The gate stays open.");
     } catch (error) {
-      this.leaving = "sure?";
-      this.trouble = `Your account is still there. ${inPlainWords(error)}`;
+      this.deletion = "confirming";
+      this.errorText = `Your account is still there. ${messageOf(error)}`;
     }
   };
 
-  /** First what the mysfits know of the visitor, while they can still be asked in the visitor's name. */
-  private async farewell(): Promise<void> {
-    await this.parts.profile.giveEverythingBack();
-    await this.parts.session.deleteAccount();
-  }
-
   /** Has an ended session asked for once, and passes every error on to be shown. */
-  private async asking(what: string, done: Promise<void>): Promise<void> {
+  private async reportSessionEnd(what: string, done: Promise<void>): Promise<void> {
     try {
       await done;
     } catch (error) {
-      if (error instanceof SignInNeeded) {
-        this.dispatchEvent(new SessionLost(`Your session has ended. Sign in again to ${what}`));
+      if (error instanceof SignInRequired) {
+        this.dispatchEvent(new SessionEnded(`Your session has ended. Sign in again to ${what}`));
       }
       throw error;
     }
   }
 
   private goHome(sentence: string): void {
-    this.dispatchEvent(new NoticeGiven(sentence));
-    this.parts.router.go("/");
+    this.dispatchEvent(new NoticeRequested(sentence));
+    this.router.go("/");
   }
 }
 

@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { LightElement } from "../../ui/light-element";
-import { accountAddress } from "../../app/router";
+import { accountAddress } from "../addresses";
 import { closeIcon } from "../../ui/icons";
 import "../sign-in-form/sign-in-form";
-import type { Detour, Entry } from "../sign-in-form/sign-in-form";
+import type { CodePageName, SignInSession } from "../sign-in-form/sign-in-form";
 
 /** Signing in without leaving the page, asked for in the middle of doing something. */
 @customElement("sign-in-dialog")
@@ -14,9 +14,9 @@ export class SignInDialog extends LightElement {
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
   /** Set by the app. */
-  entry!: Entry;
+  session!: SignInSession;
   /** Set by the app: a code must be entered first, on a page of its own. */
-  enterCode!: (page: Detour, email: string) => void;
+  enterCode!: (page: CodePageName, email: string) => void;
   /** Set by the app: the visitor would rather not. */
   dismissed!: () => void;
 
@@ -49,10 +49,10 @@ export class SignInDialog extends LightElement {
               </button>
               <h2 id="sign-in-dialog-title">${this.reason}</h2>
               <sign-in-form
-                .entry=${this.entry}
+                .session=${this.session}
                 next=${here}
                 .done=${this.leave}
-                .detour=${this.detour}
+                .openCodePage=${this.openCodePage}
                 @click=${this.follow}
               ></sign-in-form>
               <p>
@@ -66,7 +66,7 @@ export class SignInDialog extends LightElement {
     </dialog>`;
   }
 
-  private readonly detour = (page: Detour, email: string): void => {
+  private readonly openCodePage = (page: CodePageName, email: string): void => {
     this.leave();
     this.enterCode(page, email);
   };

@@ -1,28 +1,28 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { LightElement } from "../../ui/light-element";
-import { accountAddress } from "../../app/router";
+import { accountAddress } from "../addresses";
 import type { Session } from "../../session/session";
 import "../account-form/account-form";
 import type { FormValues } from "../account-form/account-form";
 import { emailField, newPasswordField, passwordField } from "../account-form/fields";
 
 /** The part of the session that signing in needs. */
-export type Entry = Pick<Session, "signIn" | "chooseNewPassword" | "passwordRules">;
+export type SignInSession = Pick<Session, "signIn" | "chooseNewPassword" | "passwordRules">;
 
 /** Where a sign-in may lead instead, when the account has something to do first. */
-export type Detour = "confirm" | "reset-password";
+export type CodePageName = "confirm" | "reset-password";
 
 /** Address and password, and a password of one's own where somebody else had chosen it. */
 @customElement("sign-in-form")
 export class SignInForm extends LightElement {
-  @property({ attribute: false }) entry!: Entry;
+  @property({ attribute: false }) session!: SignInSession;
   /** Where the visitor was going, for the links to other account pages. */
   @property() next = "/";
   /** Called once somebody is signed in. */
   @property({ attribute: false }) done!: () => void;
   /** Called when a code must be entered on another page first. */
-  @property({ attribute: false }) detour!: (page: Detour, email: string) => void;
+  @property({ attribute: false }) openCodePage!: (page: CodePageName, email: string) => void;
   @state() private choosingFor = "";
 
   protected override render() {
@@ -45,7 +45,7 @@ export class SignInForm extends LightElement {
         You are almost in. Your password was chosen for you; now choose one that only you know.
       </p>
       <account-form
-        .fields=${[newPasswordField(this.entry.passwordRules, "New password")]}
+        .fields=${[newPasswordField(this.session.passwordRules, "New password")]}
         username=${this.choosingFor}
         submitLabel="Keep this password"
         .send=${this.choose}
@@ -53,15 +53,15 @@ export class SignInForm extends LightElement {
   }
 
   private readonly signIn = async ({ email = "", password = "" }: FormValues): Promise<void> => {
-    switch (await this.entry.signIn(email, password)) {
+    switch (await this.session.signIn(email, password)) {
       case "done":
         this.done();
         return;
       case "confirm-address":
-        this.detour("confirm", email);
+        this.openCodePage("confirm", email);
         return;
       case "reset-password":
-        this.detour("reset-password", email);
+        this.openCodePage("reset-password", email);
         return;
       case "new-password":
         this.choosingFor = email;
@@ -72,6 +72,6 @@ export class SignInForm extends LightElement {
   };
 
   private readonly choose = async ({ password = "" }: FormValues): Promise<void> => {
-    if ((await this.entry.chooseNewPassword(password)) === "done") this.done();
+    if ((await this.session.chooseNewPassword(password)) === "done") this.done();
   };
 }

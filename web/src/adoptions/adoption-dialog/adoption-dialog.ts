@@ -1,17 +1,17 @@
 import { html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Mysfit } from "../../api/client";
-import { rescueFocus } from "../../ui/focus";
+import { restoreFocus } from "../../ui/focus";
 import { LightElement } from "../../ui/light-element";
-import { certificateAddress } from "../../app/router";
-import { vowsOf } from "../promises";
+import { certificateAddress } from "../addresses";
+import { promisesOf } from "../promises";
 import { closeIcon, houseIcon, scrollIcon } from "../../ui/icons";
 import "../../mysfits/mysfit-portrait/mysfit-portrait";
 
-/** "asking" until the visitor has said yes, "adopting" until the API has, "home" to celebrate. */
-type Stage = "asking" | "adopting" | "home";
+/** "asking" until the visitor has said yes, "adopting" until the API has, "adopted" after it. */
+type Stage = "asking" | "adopting" | "adopted";
 
-/** The ceremony of an adoption: the vows, the yes, and the moment after it. */
+/** Asks an adopter for the promises and a yes, then shows that the adoption is done. */
 @customElement("adoption-dialog")
 export class AdoptionDialog extends LightElement {
   @state() private mysfit: Mysfit | null = null;
@@ -24,7 +24,7 @@ export class AdoptionDialog extends LightElement {
   private settle: (outcome: Promise<void>) => void = () => undefined;
 
   /** Resolves when the visitor has said no, or `adopt` is done; rejects with what `adopt` throws. */
-  async hold(mysfit: Mysfit, adopt: () => Promise<void>): Promise<void> {
+  async ask(mysfit: Mysfit, adopt: () => Promise<void>): Promise<void> {
     this.mysfit = mysfit;
     this.adopt = adopt;
     this.stage = "asking";
@@ -44,9 +44,9 @@ export class AdoptionDialog extends LightElement {
           ? html`<div class="sheet ${this.stage}">
               <div class="seal">
                 <mysfit-portrait .mysfit=${mysfit} eager></mysfit-portrait>
-                ${this.stage === "home" ? html`<p class="stamp" aria-hidden="true">Adopted</p>` : nothing}
+                ${this.stage === "adopted" ? html`<p class="stamp" aria-hidden="true">Adopted</p>` : nothing}
               </div>
-              ${this.stage === "home" ? this.welcome(mysfit) : this.question(mysfit)}
+              ${this.stage === "adopted" ? this.welcome(mysfit) : this.question(mysfit)}
             </div>`
           : nothing
       }
@@ -56,10 +56,10 @@ export class AdoptionDialog extends LightElement {
   private question(mysfit: Mysfit) {
     const busy = this.stage === "adopting";
     return html`<h2 id="adoption-dialog-title">Take ${mysfit.name} home?</h2>
-      <div class="vows">
+      <div class="promises">
         <p>I promise</p>
         <ul>
-          ${vowsOf(mysfit).map((vow) => html`<li>${vow}</li>`)}
+          ${promisesOf(mysfit).map((promise) => html`<li>${promise}</li>`)}
         </ul>
       </div>
       <div class="choices">
@@ -104,7 +104,7 @@ export class AdoptionDialog extends LightElement {
       this.close();
       return;
     }
-    this.stage = "home";
+    this.stage = "adopted";
     this.settle(this.outcome);
     await this.updateComplete;
     this.querySelector<HTMLElement>("h2")?.focus();
@@ -113,7 +113,7 @@ export class AdoptionDialog extends LightElement {
   private closed(): void {
     this.settle(this.outcome);
     this.mysfit = null;
-    rescueFocus();
+    restoreFocus();
   }
 }
 

@@ -1,24 +1,25 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Mysfit } from "../../api/client";
-import { AdoptionAsked } from "../../app/events";
+import { AdoptionRequested } from "../events";
 import { LightElement } from "../../ui/light-element";
-import { certificateAddress, editAddress } from "../../app/router";
+import { certificateAddress } from "../addresses";
+import { editAddress } from "../../staff/addresses";
 import { houseIcon, pencilIcon, scrollIcon } from "../../ui/icons";
 
-/** Whether a mysfit still needs a home, and what can be done about it. Asks by `AdoptionAsked`. */
+/** Whether a mysfit still needs a home, and what can be done about it. Asks by `AdoptionRequested`. */
 @customElement("adoption-panel")
 export class AdoptionPanel extends LightElement {
   @property({ attribute: false }) mysfit!: Mysfit;
   @property({ type: Boolean }) mine = false;
   /** Whether the visitor keeps the catalogue. */
-  @property({ type: Boolean }) keeper = false;
+  @property({ type: Boolean }) staff = false;
 
   protected override render() {
     return html`<div class="home">
         ${this.mine ? this.yours() : this.mysfit.adopted ? this.taken() : this.free()}
       </div>
-      ${this.keeper ? this.keeping() : nothing}`;
+      ${this.staff ? this.staffTools() : nothing}`;
   }
 
   private free() {
@@ -46,9 +47,9 @@ export class AdoptionPanel extends LightElement {
     </p>`;
   }
 
-  private keeping() {
+  private staffTools() {
     const { mysfitId, name } = this.mysfit;
-    return html`<p class="keeping">
+    return html`<p class="staff-tools">
       <span>You keep this guide.</span>
       <a href=${editAddress(mysfitId)}>${pencilIcon} Edit ${name}</a>
       ${
@@ -62,6 +63,6 @@ export class AdoptionPanel extends LightElement {
   }
 
   private ask(adopted: boolean): void {
-    this.dispatchEvent(new AdoptionAsked(this.mysfit, adopted));
+    this.dispatchEvent(new AdoptionRequested(this.mysfit, adopted));
   }
 }

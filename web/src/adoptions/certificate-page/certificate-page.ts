@@ -1,3 +1,4 @@
+import { consume } from "@lit/context";
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { ageInWords } from "../../mysfits/age";
@@ -7,37 +8,45 @@ import { backIcon, printIcon, shareIcon } from "../../ui/icons";
 import "../../mysfits/mysfit-portrait/mysfit-portrait";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
 import { Page } from "../../app/page";
-import { accountAddress, certificateAddress, mysfitAddress } from "../../app/router";
-import { vowsOf } from "../promises";
+import { type Session, sessionContext } from "../../session/session";
+import { type Profile, profileContext } from "../../profile/profile";
+import { type Catalogue, catalogueContext } from "../../mysfits/catalogue";
+import { accountAddress } from "../../accounts/addresses";
+import { certificateAddress } from "../addresses";
+import { mysfitAddress } from "../../mysfits/addresses";
+import { promisesOf } from "../promises";
 import { corner, pawPrint, seal } from "./ornaments";
 import { share } from "./share";
 
 /** An adoption on paper, for whoever has adopted the mysfit: to look at, to print, to tell others. */
 @customElement("certificate-page")
 export class CertificatePage extends Page {
+  @consume({ context: sessionContext }) private readonly session!: Session;
+  @consume({ context: profileContext }) private readonly profile!: Profile;
+  @consume({ context: catalogueContext }) private readonly catalogue!: Catalogue;
+
   @property() mysfitId = "";
-  @state() private said = "";
+  @state() private status = "";
   /** Set where the browser could neither share nor copy: the link itself, to be copied by hand. */
   @state() private link = "";
 
   protected override pageTitle(): string {
-    const name = this.parts.catalogue.get(this.mysfitId)?.name;
+    const name = this.catalogue.get(this.mysfitId)?.name;
     return name && this.isMine ? `Certificate of ${name}` : "Certificate";
   }
 
   protected override watches() {
-    return [this.parts.session, this.parts.profile, this.parts.catalogue];
+    return [this.session, this.profile, this.catalogue];
   }
 
   private get isMine(): boolean {
-    return this.parts.profile.adoptions.has(this.mysfitId);
+    return this.profile.adoptions.has(this.mysfitId);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("mysfitId")) this.said = this.link = "";
-    const { profile } = this.parts;
-    // A certificate without its day is one all the same.
-    if (profile.state === "ready") void profile.learnDay(this.mysfitId).catch(() => undefined);
+    if (changed.has("mysfitId")) this.status = this.link = "";
+    // Another tab may have given it back since: what `/me` answers counts.
+    if (changed.has("mysfitId")) void this.profile.refresh();
   }
 
   protected override render() {
@@ -48,7 +57,7 @@ export class CertificatePage extends Page {
   }
 
   private content() {
-    const { session, profile, catalogue } = this.parts;
+    const { session, profile, catalogue } = this;
     if (session.state === "signed-out") return this.signedOut();
     if (profile.state === "failed") return failurePanel(profile.error, () => void profile.load());
     const mysfit = catalogue.get(this.mysfitId);
@@ -57,7 +66,7 @@ export class CertificatePage extends Page {
       return html`<h1 class="visually-hidden" tabindex="-1">Looking for the certificate…</h1>
         <div class="paper blank"></div>`;
     }
-    return this.notYours();
+    return this.notAdopted();
   }
 
   private signedOut() {
@@ -71,7 +80,7 @@ export class CertificatePage extends Page {
       ></state-panel>`;
   }
 
-  private notYours() {
+  private notAdopted() {
     return html`<h1 class="visually-hidden" tabindex="-1">Certificate</h1>
       <state-panel
         vignette="empty"
@@ -82,7 +91,7 @@ export class CertificatePage extends Page {
   }
 
   private certificate(mysfit: Mysfit, adopter: string) {
-    const day = this.parts.profile.adoptedAt(mysfit.mysfitId);
+    const adoptedAt = this.profile.adoptions.get(mysfit.mysfitId);
     return html`<article class="paper" aria-labelledby="certificate-title">
         ${corner} ${corner} ${corner} ${corner}
         <p class="eyebrow">The field guide to mythical mysfits</p>
@@ -99,7 +108,7 @@ export class CertificatePage extends Page {
             <p class="who adopter">${adopter}</p>
             <p>who has promised</p>
             <ul>
-              ${vowsOf(mysfit).map((vow) => html`<li>${vow}</li>`)}
+              ${promisesOf(mysfit).map((promise) => html`<li>${promise}</li>`)}
             </ul>
           </div>
         </div>
@@ -107,19 +116,19 @@ export class CertificatePage extends Page {
           <p class="sign">${pawPrint}<span class="line">The mark of ${mysfit.name}</span></p>
           ${seal(mysfit.alignment)}
           <p class="sign">
-            <span class="day">${day ? inWords(day) : nothing}</span>
+            <span class="day">${adoptedAt ? formatDate(adoptedAt) : nothing}</span>
             <span class="line">The day it moved in</span>
           </p>
         </div>
       </article>
-      <div class="doings">
+      <div class="actions">
         <button type="button" class="button primary" @click=${this.print}>
           ${printIcon} Print
         </button>
         <button type="button" class="button" @click=${() => this.share(mysfit)}>
           ${shareIcon} Share ${mysfit.name}
         </button>
-        <p role="status">${this.said}</p>
+        <p role="status">${this.status}</p>
         ${
           this.link
             ? html`<p class="link">
@@ -143,19 +152,19 @@ export class CertificatePage extends Page {
   /** What is shared is the mysfit's page, which everybody may see; the certificate stays at home. */
   private async share(mysfit: Mysfit): Promise<void> {
     const { href } = new URL(mysfitAddress(mysfit.mysfitId), location.origin);
-    this.said = this.link = "";
+    this.status = this.link = "";
     switch (await share({ title: mysfit.name, text: `Meet ${mysfit.name}.`, url: href })) {
       case "copied":
-        this.said = `The link to the page of ${mysfit.name} is copied.`;
+        this.status = `The link to the page of ${mysfit.name} is copied.`;
         return;
       case "impossible":
-        this.said = "Here is the link to copy.";
+        this.status = "Here is the link to copy.";
         this.link = href;
     }
   }
 }
 
-function inWords(moment: string): string {
+function formatDate(moment: string): string {
   return new Date(moment).toLocaleDateString("en-GB", {
     day: "numeric",
     month: "long",

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { alignmentOf, GOOD_EVIL, LAW_CHAOS, slugOf } from "../alignment";
-import { FilterChosen } from "../../app/events";
+import { FilterSelected } from "../events";
 import { type Filter, sameFilter } from "../filter";
 import { LightElement } from "../../ui/light-element";
 import { countOf, type Counts } from "../all-mysfits";
@@ -60,7 +60,7 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /**
  * The alignment chart as a filter: sixteen radio buttons laid out as the chart, so that one Tab
- * reaches it and the arrow keys move in two directions. Asks by `FilterChosen`.
+ * reaches it and the arrow keys move in two directions. Asks by `FilterSelected`.
  */
 @customElement("alignment-chart")
 export class AlignmentChart extends LightElement {
@@ -91,7 +91,7 @@ export class AlignmentChart extends LightElement {
         aria-label=${count === null ? square.name : `${square.name}, ${count}`}
         .checked=${sameFilter(square.filter, this.filter)}
         data-index=${index}
-        @change=${() => this.dispatchEvent(new FilterChosen(square.filter))}
+        @change=${() => this.dispatchEvent(new FilterSelected(square.filter))}
       />
       <span class="label" aria-hidden="true">${square.label || (count ?? "·")}</span>
       ${square.kind === "cell" ? this.face(square.name) : nothing}
@@ -129,6 +129,6 @@ export class AlignmentChart extends LightElement {
     const square = leavesRow ? undefined : SQUARES[to];
     if (!square) return;
     this.querySelector<HTMLInputElement>(`[data-index="${to}"]`)?.focus();
-    this.dispatchEvent(new FilterChosen(square.filter, true));
+    this.dispatchEvent(new FilterSelected(square.filter, true));
   }
 }

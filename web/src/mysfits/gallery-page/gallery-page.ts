@@ -1,14 +1,16 @@
+import { consume } from "@lit/context";
+import { Task, TaskStatus } from "@lit/task";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { temperamentOf } from "../alignment";
 import type { Mysfit } from "../../api/client";
 import {
-  type Browse,
-  browseInWords,
-  browseSearch,
-  isNarrowed,
-  needsEverybody,
-  parseBrowse,
+  type GalleryQuery,
+  headingOf,
+  queryString,
+  isFiltered,
+  needsAllMysfits,
+  parseGalleryQuery,
 } from "../gallery-query";
 import "../alignment-chart/alignment-chart";
 import "../../ui/hero-scene/hero-scene";
@@ -17,13 +19,18 @@ import "../order-select/order-select";
 import "../search-field/search-field";
 import "../species-select/species-select";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
-import type { FilterChosen, OrderChosen, WordsTyped } from "../../app/events";
-import { sameFilter } from "../filter";
+import type { FilterSelected, OrderSelected, SearchChanged } from "../events";
+import { type Filter, sameFilter } from "../filter";
 import { Page } from "../../app/page";
-import { PAGE_SIZE } from "../catalogue";
-import { countOf } from "../all-mysfits";
+import { type Router, routerContext } from "../../app/router";
+import { type Profile, profileContext } from "../../profile/profile";
+import { type AllMysfits, allMysfitsContext, countOf } from "../all-mysfits";
+import { type Catalogue, catalogueContext, PAGE_SIZE } from "../catalogue";
+import { type SearchResults, searchResultsContext } from "../search-results";
 
-/** What there is to show, wherever it was read: a listing of the API, or a selection of everybody. */
+type Reading = "load" | "reload" | "loadMore";
+
+/** What there is to show, wherever it was read: a listing of the API, or search results. */
 interface View {
   readonly mysfits: readonly Mysfit[];
   /** How many there are in all; `null` while nobody knows. */
@@ -37,6 +44,12 @@ interface View {
 /** The front of the field guide: every mysfit, or those somebody is looking for. */
 @customElement("gallery-page")
 export class GalleryPage extends Page {
+  @consume({ context: routerContext }) private readonly router!: Router;
+  @consume({ context: catalogueContext }) private readonly catalogue!: Catalogue;
+  @consume({ context: allMysfitsContext }) private readonly allMysfits!: AllMysfits;
+  @consume({ context: searchResultsContext }) private readonly searchResults!: SearchResults;
+  @consume({ context: profileContext }) private readonly profile!: Profile;
+
   /** The query string; what is looked for is read from it and lives nowhere else. */
   @property() search = "";
   @query(".results") private readonly results!: HTMLElement;
@@ -52,21 +65,33 @@ export class GalleryPage extends Page {
     { rootMargin: "600px" },
   );
 
+  /** Reads a page of the API's listing: the first one ("load" unless it is known, "reload") or the next. */
+  private readonly listing = new Task(this, {
+    autoRun: false,
+    task: async ([what, filter]: readonly [Reading, Filter]) => {
+      this.reading = what;
+      await this.catalogue[what](filter);
+      // The first cards come first; the whole catalogue is read once they are there.
+      if (what !== "loadMore") void this.allMysfits.load();
+    },
+  });
+  private reading: Reading = "load";
+
   override disconnectedCallback(): void {
     this.nearTheEnd.disconnect();
     super.disconnectedCallback();
   }
 
   protected override pageTitle(): string {
-    return isNarrowed(this.browse) ? browseInWords(this.browse, null) : "Mythical Mysfits";
+    return isFiltered(this.galleryQuery) ? headingOf(this.galleryQuery, null) : "Mythical Mysfits";
   }
 
   protected override watches() {
-    return [this.parts.catalogue, this.parts.census, this.parts.profile];
+    return [this.catalogue, this.allMysfits, this.profile];
   }
 
-  private get browse(): Browse {
-    return parseBrowse(this.search);
+  private get galleryQuery(): GalleryQuery {
+    return parseGalleryQuery(this.search);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -74,22 +99,13 @@ export class GalleryPage extends Page {
   }
 
   private open(): void {
-    const { census, router, selection } = this.parts;
-    const { browse } = this;
-    const asLeft = router.arrival === "history";
+    const { allMysfits, galleryQuery, router, searchResults } = this;
+    const keepsPlace = router.arrival === "history";
     this.unrolling = false;
-    if (!asLeft) selection.refresh(browse);
-    if (needsEverybody(browse)) void census.take();
-    else void this.openListing(asLeft);
+    if (!keepsPlace) searchResults.refresh(galleryQuery);
+    if (needsAllMysfits(galleryQuery)) void allMysfits.load();
+    else void this.listing.run([keepsPlace ? "load" : "reload", galleryQuery.filter]);
     if (this.hasUpdated) void this.turnToTheTop();
-  }
-
-  /** The first cards come first; everybody is counted once they are there. */
-  private async openListing(asLeft: boolean): Promise<void> {
-    const { catalogue, census } = this.parts;
-    const { filter } = this.browse;
-    await (asLeft ? catalogue.open(filter) : catalogue.reopen(filter));
-    await census.take();
   }
 
   protected override updated(): void {
@@ -105,11 +121,11 @@ export class GalleryPage extends Page {
   }
 
   protected override render() {
-    const { browse } = this;
-    const { counts } = this.parts.census;
+    const { galleryQuery } = this;
+    const { counts } = this.allMysfits;
     return html`<div class="spread">
       <section
-        class="hero ${isNarrowed(browse) ? "condensed" : ""}"
+        class="hero ${isFiltered(galleryQuery) ? "condensed" : ""}"
         aria-labelledby="gallery-title"
       >
         <div class="words">
@@ -123,58 +139,63 @@ export class GalleryPage extends Page {
       <search
         class="finder"
         aria-label="Find a mysfit"
-        @filter-chosen=${this.choose}
-        @words-typed=${this.lookFor}
+        @filter-selected=${this.choose}
+        @search-changed=${this.lookFor}
       >
-        <search-field .words=${browse.words}></search-field>
-        <alignment-chart .filter=${browse.filter} .counts=${counts}></alignment-chart>
-        <species-select .filter=${browse.filter} .counts=${counts}></species-select>
+        <search-field .words=${galleryQuery.words}></search-field>
+        <alignment-chart .filter=${galleryQuery.filter} .counts=${counts}></alignment-chart>
+        <species-select .filter=${galleryQuery.filter} .counts=${counts}></species-select>
       </search>
-      <section class="results" aria-labelledby="results-title" @order-chosen=${this.sort}>
-        ${this.shelf(needsEverybody(browse) ? this.selected() : this.listed())}
+      <section class="results" aria-labelledby="results-title" @order-selected=${this.sort}>
+        ${this.resultsOf(needsAllMysfits(galleryQuery) ? this.selected() : this.listed())}
       </section>
     </div>`;
   }
 
   /** A listing as the API gives it, page by page. */
   private listed(): View {
-    const { catalogue, census } = this.parts;
-    const { filter } = this.browse;
-    const listing = catalogue.listing(filter);
+    const { allMysfits, catalogue } = this;
+    const { filter } = this.galleryQuery;
+    const pending = this.reading === "loadMore" ? "more" : "loading";
     return {
       mysfits: catalogue.listed(filter),
-      count: countOf(census.counts, filter),
-      state: listing.state,
-      error: listing.error,
-      goesOn: listing.nextToken !== null,
+      count: countOf(allMysfits.counts, filter),
+      state:
+        this.listing.status === TaskStatus.ERROR
+          ? "failed"
+          : this.listing.status === TaskStatus.PENDING
+            ? pending
+            : "ready",
+      error: this.listing.error,
+      goesOn: catalogue.listing(filter).nextToken !== null,
     };
   }
 
   /** A search, or another order: chosen from everybody who has been read. */
   private selected(): View {
-    const { census, selection } = this.parts;
-    const found = selection.ids(this.browse);
-    const mysfits = selection.drawn(this.browse);
-    const isWhole = census.state === "taken";
+    const { allMysfits, searchResults } = this;
+    const found = searchResults.ids(this.galleryQuery);
+    const mysfits = searchResults.drawn(this.galleryQuery);
+    const isWhole = allMysfits.state === "complete";
     return {
       mysfits,
       count: isWhole ? found.length : null,
-      state: isWhole ? "ready" : census.state === "failed" ? "failed" : "loading",
-      error: census.error,
+      state: isWhole ? "ready" : allMysfits.state === "failed" ? "failed" : "loading",
+      error: allMysfits.error,
       goesOn: mysfits.length < found.length,
     };
   }
 
-  private shelf(view: View) {
-    const { profile } = this.parts;
+  private resultsOf(view: View) {
+    const { profile } = this;
     const { mysfits, state } = view;
     const isWaiting = state === "loading" && mysfits.length === 0;
-    const coming = isWaiting ? PAGE_SIZE / 2 : state === "more" ? 3 : 0;
+    const placeholders = isWaiting ? PAGE_SIZE / 2 : state === "more" ? 3 : 0;
     return html`<header>
         <div role="status">${this.chosen(view)}</div>
         <div class="tools">
-          ${isNarrowed(this.browse) ? html`<a href="/">Show all</a>` : nothing}
-          <order-select .order=${this.browse.order}></order-select>
+          ${isFiltered(this.galleryQuery) ? html`<a href="/">Show all</a>` : nothing}
+          <order-select .order=${this.galleryQuery.order}></order-select>
         </div>
       </header>
       ${this.progress()}
@@ -184,7 +205,7 @@ export class GalleryPage extends Page {
               .mysfits=${mysfits}
               .liked=${profile.likes}
               .mine=${profile.adoptions}
-              .coming=${coming}
+              .placeholders=${placeholders}
               aria-busy=${isWaiting}
             ></mysfit-grid>`
           : nothing
@@ -194,31 +215,31 @@ export class GalleryPage extends Page {
 
   /** What is chosen, in words, and what such a mysfit is like. Read out whenever it changes. */
   private chosen({ count }: View) {
-    const { filter } = this.browse;
+    const { filter } = this.galleryQuery;
     const temperament = filter?.trait === "alignment" ? temperamentOf(filter.value) : "";
-    return html`<h2 id="results-title" tabindex="-1">${browseInWords(this.browse, count)}</h2>
+    return html`<h2 id="results-title" tabindex="-1">${headingOf(this.galleryQuery, count)}</h2>
       ${temperament ? html`<p>${temperament}.</p>` : nothing}`;
   }
 
   /** A search needs everybody: how many have been looked at, while there are more to come. */
   private progress() {
-    const { census } = this.parts;
-    if (!needsEverybody(this.browse)) return nothing;
-    const read = census.mysfitIds.length.toLocaleString("en");
-    if (census.state === "reading") {
+    const { allMysfits } = this;
+    if (!needsAllMysfits(this.galleryQuery)) return nothing;
+    const read = allMysfits.mysfitIds.length.toLocaleString("en");
+    if (allMysfits.state === "reading") {
       return html`<p class="progress">
         <progress aria-label="Reading the guide"></progress> Reading the whole guide: ${read}
         mysfits so far
       </p>`;
     }
-    if (!census.isCutOff) return nothing;
+    if (!allMysfits.isCutOff) return nothing;
     return html`<p class="progress">Only the first ${read} mysfits were looked through.</p>`;
   }
 
   /** What follows the cards: more, an error, or a word about there being none. */
   private ending({ mysfits, state, error, goesOn }: View): TemplateResult | typeof nothing {
     if (state === "failed") return failurePanel(error, this.retry);
-    if (state === "ready" && mysfits.length === 0) return this.nobody();
+    if (state === "ready" && mysfits.length === 0) return this.noMatch();
     if (!goesOn) return nothing;
     return html`<p class="more">
       <button type="button" class="button" @click=${this.moreByButton}>
@@ -227,8 +248,8 @@ export class GalleryPage extends Page {
     </p>`;
   }
 
-  private nobody() {
-    const { words } = this.browse;
+  private noMatch() {
+    const { words } = this.galleryQuery;
     return html`<state-panel
       vignette=${words ? "unknown" : "empty"}
       heading=${words ? `Nobody goes by “${words}”` : "Nobody in this burrow"}
@@ -241,30 +262,31 @@ export class GalleryPage extends Page {
     ></state-panel>`;
   }
 
-  private choose({ filter, browsing }: FilterChosen): void {
-    if (sameFilter(filter, this.browse.filter)) return;
-    this.go({ ...this.browse, filter }, browsing);
+  private choose({ filter, browsing }: FilterSelected): void {
+    if (sameFilter(filter, this.galleryQuery.filter)) return;
+    this.go({ ...this.galleryQuery, filter }, browsing);
   }
 
   /** The first word leaves a place to go back to; the letters after it do not. */
-  private lookFor({ words }: WordsTyped): void {
-    if (words === this.browse.words) return;
-    this.go({ ...this.browse, words }, this.browse.words !== "" && words !== "");
+  private lookFor({ words }: SearchChanged): void {
+    if (words === this.galleryQuery.words) return;
+    this.go({ ...this.galleryQuery, words }, this.galleryQuery.words !== "" && words !== "");
   }
 
-  private sort({ order }: OrderChosen): void {
-    this.go({ ...this.browse, order }, false);
+  private sort({ order }: OrderSelected): void {
+    this.go({ ...this.galleryQuery, order }, false);
   }
 
-  private go(browse: Browse, replace: boolean): void {
-    this.parts.router.go(`/${browseSearch(browse)}`, { replace });
+  private go(galleryQuery: GalleryQuery, replace: boolean): void {
+    this.router.go(`/${queryString(galleryQuery)}`, { replace });
   }
 
   private async more(): Promise<void> {
-    if (!needsEverybody(this.browse)) {
-      await this.parts.catalogue.more(this.browse.filter);
+    if (!needsAllMysfits(this.galleryQuery)) {
+      if (this.listing.status === TaskStatus.PENDING) return;
+      await this.listing.run(["loadMore", this.galleryQuery.filter]);
     } else {
-      this.parts.selection.drawMore(this.browse);
+      this.searchResults.drawMore(this.galleryQuery);
       this.requestUpdate();
     }
     await this.updateComplete;
@@ -280,13 +302,10 @@ export class GalleryPage extends Page {
   }
 
   private readonly retry = (): void => {
-    const { catalogue, census } = this.parts;
-    const { filter } = this.browse;
+    const { allMysfits, galleryQuery } = this;
     this.heading.focus();
-    void census.take();
-    if (needsEverybody(this.browse)) return;
-    void (catalogue.listing(filter).nextToken === null
-      ? catalogue.reopen(filter)
-      : catalogue.more(filter));
+    void allMysfits.load();
+    if (needsAllMysfits(galleryQuery)) return;
+    void this.listing.run([this.reading, galleryQuery.filter]);
   };
 }

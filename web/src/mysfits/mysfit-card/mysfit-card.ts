@@ -4,8 +4,8 @@ import { ageInWords } from "../age";
 import { temperamentOf } from "../alignment";
 import type { Mysfit } from "../../api/client";
 import { LightElement } from "../../ui/light-element";
-import { openingOf } from "../excerpt";
-import { mysfitAddress } from "../../app/router";
+import { excerptOf } from "../excerpt";
+import { mysfitAddress } from "../addresses";
 import "../alignment-mark/alignment-mark";
 import "../../likes/like-button/like-button";
 import "../mysfit-portrait/mysfit-portrait";
@@ -26,7 +26,7 @@ export class MysfitCard extends LightElement {
       <div class="caption">
         <p class="species">${mysfit.species}</p>
         <h3><a href=${mysfitAddress(mysfit.mysfitId)}>${mysfit.name}</a></h3>
-        <p class="opening">${openingOf(mysfit.description)}</p>
+        <p class="excerpt">${excerptOf(mysfit.description)}</p>
         <p class="nature">
           <span class="temperament">${temperamentOf(mysfit.alignment)}, </span
           ><span class="age">${ageInWords(mysfit.age)} old</span>

@@ -12,7 +12,7 @@ export class MysfitGrid extends LightElement {
   /** The ids of those the visitor likes, and of those that live with them. */
   @property({ attribute: false }) liked: ReadonlySet<string> = new Set();
   @property({ attribute: false }) mine: ReadonlySet<string> = new Set();
-  @property({ type: Number }) coming = 0;
+  @property({ type: Number }) placeholders = 0;
   /** How many pictures are on view as soon as the page is, on a wide screen. */
   @property({ type: Number }) eager = 4;
 
@@ -31,7 +31,7 @@ export class MysfitGrid extends LightElement {
             ></mysfit-card>
           </li>`,
       )}
-      ${Array.from({ length: this.coming }, () => html`<li class="blank" aria-hidden="true"></li>`)}
+      ${Array.from({ length: this.placeholders }, () => html`<li class="blank" aria-hidden="true"></li>`)}
     </ul>`;
   }
 }

@@ -1,4 +1,6 @@
-import { html, nothing, type PropertyValues } from "lit";
+import { consume } from "@lit/context";
+import { Task } from "@lit/task";
+import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { ageInWords } from "../age";
 import { temperamentOf } from "../alignment";
@@ -13,68 +15,76 @@ import { failurePanel } from "../../ui/state-panel/failure-panel";
 import { Problem } from "../../api/errors";
 import { type Filter, filterSearch } from "../filter";
 import { Page } from "../../app/page";
-import { mysfitAddress } from "../../app/router";
+import { type Catalogue, catalogueContext } from "../catalogue";
+import { type Profile, profileContext } from "../../profile/profile";
+import { type Session, sessionContext } from "../../session/session";
+import { mysfitAddress } from "../addresses";
 
-const MOST_ALIKE = 4;
+const MOST_SIMILAR = 4;
 
-function alikeFilter({ alignment }: Mysfit): Filter {
+function alignmentFilter(alignment: string): Filter {
   return { trait: "alignment", value: alignment };
+}
+
+/** Whether an id is unknown to the API, or could not be an id at all. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Problem && [400, 404, 422].includes(error.status);
 }
 
 /** One mysfit in full: the plate, the story, and the two things a visitor can do about it. */
 @customElement("mysfit-page")
 export class MysfitPage extends Page {
+  @consume({ context: catalogueContext }) private readonly catalogue!: Catalogue;
+  @consume({ context: profileContext }) private readonly profile!: Profile;
+  @consume({ context: sessionContext }) private readonly session!: Session;
+
   @property() mysfitId = "";
 
+  private readonly mysfit = new Task(this, {
+    args: () => [this.mysfitId] as const,
+    task: ([mysfitId]) => this.catalogue.read(mysfitId),
+  });
+
+  constructor() {
+    super();
+    // Others of its alignment. Without them the page is whole as well, so a failure is not shown.
+    new Task(this, {
+      args: () => [this.catalogue.get(this.mysfitId)?.alignment] as const,
+      task: async ([alignment]) => {
+        if (alignment) await this.catalogue.load(alignmentFilter(alignment));
+      },
+    });
+  }
+
   protected override pageTitle(): string {
-    const mysfit = this.parts.catalogue.get(this.mysfitId);
+    const mysfit = this.catalogue.get(this.mysfitId);
     if (mysfit) return `${mysfit.name}, ${mysfit.species}`;
-    return this.isMissing() ? "No such mysfit" : "A mysfit";
+    return isMissing(this.mysfit.error) ? "No such mysfit" : "A mysfit";
   }
 
   protected override watches() {
-    return [this.parts.catalogue, this.parts.profile, this.parts.session];
+    return [this.catalogue, this.profile, this.session];
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("mysfitId")) this.read();
-  }
-
-  private readonly read = (): void => {
-    void this.find();
-  };
-
-  /** The mysfit first, then those of its alignment: without them the page is whole as well. */
-  private async find(): Promise<void> {
-    const { catalogue } = this.parts;
-    await catalogue.find(this.mysfitId);
-    const mysfit = catalogue.get(this.mysfitId);
-    if (mysfit) await catalogue.open(alikeFilter(mysfit));
-  }
-
-  /** An id that is unknown, or one that could not be an id at all. */
-  private isMissing(): boolean {
-    const finding = this.parts.catalogue.finding(this.mysfitId);
-    if (finding.state !== "failed" || !(finding.error instanceof Problem)) return false;
-    return [400, 404, 422].includes(finding.error.status);
-  }
-
+  /** A mysfit that is already known is shown at once, and read anew meanwhile. */
   protected override render() {
-    const finding = this.parts.catalogue.finding(this.mysfitId);
+    const mysfit = this.catalogue.get(this.mysfitId);
     return html`<p class="back"><a href="/">${backIcon} All mysfits</a></p>
       ${
-        finding.state === "ready"
-          ? this.plate(finding.mysfit)
-          : finding.state === "loading"
-            ? this.blank()
-            : this.isMissing()
-              ? this.missing()
-              : failurePanel(finding.error, this.read, true)
+        mysfit
+          ? this.plate(mysfit)
+          : this.mysfit.render({
+              pending: () => this.placeholder(),
+              error: (error) =>
+                isMissing(error)
+                  ? this.missing()
+                  : failurePanel(error, () => void this.mysfit.run(), true),
+            })
       }`;
   }
 
   private plate(mysfit: Mysfit) {
-    const { profile, session } = this.parts;
+    const { profile, session } = this;
     return html`<article class="plate">
         <figure>
           <mysfit-portrait .mysfit=${mysfit} size="full" eager></mysfit-portrait>
@@ -114,26 +124,26 @@ export class MysfitPage extends Page {
           <adoption-panel
             .mysfit=${mysfit}
             ?mine=${profile.adoptions.has(mysfit.mysfitId)}
-            ?keeper=${session.visitor?.isKeeper ?? false}
+            ?staff=${session.visitor?.isStaff ?? false}
           ></adoption-panel>
           <p class="address">${location.origin}${mysfitAddress(mysfit.mysfitId)}</p>
         </div>
       </article>
-      ${this.alike(mysfit)}`;
+      ${this.similarMysfits(mysfit)}`;
   }
 
   /** A few others of the same square of the chart, to leaf on to. */
-  private alike(mysfit: Mysfit) {
-    const { catalogue, profile } = this.parts;
-    const filter = alikeFilter(mysfit);
+  private similarMysfits(mysfit: Mysfit) {
+    const { catalogue, profile } = this;
+    const filter = alignmentFilter(mysfit.alignment);
     const others = catalogue
       .listed(filter)
       .filter(({ mysfitId }) => mysfitId !== mysfit.mysfitId)
-      .slice(0, MOST_ALIKE);
+      .slice(0, MOST_SIMILAR);
     if (others.length === 0) return nothing;
-    return html`<section class="alike" aria-labelledby="alike-title">
+    return html`<section class="similar" aria-labelledby="similar-title">
       <header>
-        <h2 id="alike-title">Also ${mysfit.alignment}</h2>
+        <h2 id="similar-title">Also ${mysfit.alignment}</h2>
         <a href="/${filterSearch(filter)}">See all of them</a>
       </header>
       <mysfit-grid
@@ -145,7 +155,7 @@ export class MysfitPage extends Page {
     </section>`;
   }
 
-  private blank() {
+  private placeholder() {
     return html`<div class="plate blank">
       <div class="portrait-blank"></div>
       <div class="text">

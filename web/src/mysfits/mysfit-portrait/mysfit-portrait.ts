@@ -43,3 +43,8 @@ export class MysfitPortrait extends LightElement {
     />`;
   }
 }
+
+/** A mysfit's picture for a dialog about it. */
+export function portraitOf(mysfit: Mysfit) {
+  return html`<mysfit-portrait .mysfit=${mysfit} eager></mysfit-portrait>`;
+}

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { type Order, ORDERS } from "../gallery-query";
-import { OrderChosen } from "../../app/events";
+import { OrderSelected } from "../events";
 import { LightElement } from "../../ui/light-element";
 
 const NAMES: Readonly<Record<Order, string>> = {
@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<Order, string>> = {
   likes: "Most liked first",
 };
 
-/** In which order the gallery shows the mysfits. Asks by `OrderChosen`. */
+/** In which order the gallery shows the mysfits. Asks by `OrderSelected`. */
 @customElement("order-select")
 export class OrderSelect extends LightElement {
   @property() order: Order = "guide";
@@ -31,6 +31,6 @@ export class OrderSelect extends LightElement {
 
   private choose(): void {
     const order = ORDERS.find((each) => each === this.select.value) ?? "guide";
-    this.dispatchEvent(new OrderChosen(order));
+    this.dispatchEvent(new OrderSelected(order));
   }
 }

@@ -1,14 +1,14 @@
 import { html, type PropertyValues } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import { tidyWords } from "../gallery-query";
-import { WordsTyped } from "../../app/events";
+import { normalizeWords } from "../gallery-query";
+import { SearchChanged } from "../events";
 import { LightElement } from "../../ui/light-element";
 import { searchIcon } from "../../ui/icons";
 
 /** Long enough that a word is not looked up letter by letter, too short to wait for. */
 const PAUSE_MS = 160;
 
-/** Search by name or species while typing. Asks by `WordsTyped` at every pause. */
+/** Search by name or species while typing. Asks by `SearchChanged` at every pause. */
 @customElement("search-field")
 export class SearchField extends LightElement {
   @property() words = "";
@@ -43,7 +43,7 @@ export class SearchField extends LightElement {
 
   /** The address changed, by a link or the back button: the field follows unless it says the same. */
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("words") || tidyWords(this.input.value) === this.words) return;
+    if (!changed.has("words") || normalizeWords(this.input.value) === this.words) return;
     clearTimeout(this.pause);
     this.input.value = this.words;
   }
@@ -62,6 +62,6 @@ export class SearchField extends LightElement {
   }
 
   private readonly ask = (): void => {
-    this.dispatchEvent(new WordsTyped(tidyWords(this.input.value)));
+    this.dispatchEvent(new SearchChanged(normalizeWords(this.input.value)));
   };
 }

@@ -1,11 +1,11 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { FilterChosen } from "../../app/events";
+import { FilterSelected } from "../events";
 import type { Filter } from "../filter";
 import { LightElement } from "../../ui/light-element";
 import { countOf, type Counts } from "../all-mysfits";
 
-/** The species as a list to choose from, each with how many there are. Asks by `FilterChosen`. */
+/** The species as a list to choose from, each with how many there are. Asks by `FilterSelected`. */
 @customElement("species-select")
 export class SpeciesSelect extends LightElement {
   @property({ attribute: false }) filter: Filter = null;
@@ -14,7 +14,7 @@ export class SpeciesSelect extends LightElement {
   protected override render() {
     const chosen = this.filter?.trait === "species" ? this.filter.value : "";
     const known = this.counts?.species ?? [];
-    // A species from a link is offered also while the census is still under way, or does not know it.
+    // A species from a link is offered also before the whole catalogue has been read.
     const species = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
     return html`<label for="species">Or by species</label>
       <select id="species" @change=${this.choose}>
@@ -30,7 +30,7 @@ export class SpeciesSelect extends LightElement {
 
   private choose({ target }: Event): void {
     const { value } = target as HTMLSelectElement;
-    this.dispatchEvent(new FilterChosen(value ? { trait: "species", value } : null));
+    this.dispatchEvent(new FilterSelected(value ? { trait: "species", value } : null));
   }
 
   /** The attribute says what a select starts with; after the visitor has chosen, only the property counts. */

@@ -1,3 +1,5 @@
+import { consume } from "@lit/context";
+import { Task, TaskStatus } from "@lit/task";
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { ageInWords } from "../../mysfits/age";
@@ -7,45 +9,59 @@ import { scrollIcon } from "../../ui/icons";
 import "../../likes/like-button/like-button";
 import "../../mysfits/mysfit-grid/mysfit-grid";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
-import { companyFor } from "../similar-mysfits";
-import { AdoptionAsked } from "../../app/events";
-import { rescueFocus } from "../../ui/focus";
+import { similarMysfits } from "../similar-mysfits";
+import { AdoptionRequested } from "../../adoptions/events";
+import { restoreFocus } from "../../ui/focus";
 import { Page } from "../../app/page";
-import { accountAddress, certificateAddress, mysfitAddress } from "../../app/router";
+import { type Session, sessionContext } from "../../session/session";
+import { type Profile, profileContext } from "../profile";
+import { type Catalogue, catalogueContext } from "../../mysfits/catalogue";
+import { type AllMysfits, allMysfitsContext } from "../../mysfits/all-mysfits";
+import { accountAddress } from "../../accounts/addresses";
+import { certificateAddress } from "../../adoptions/addresses";
+import { mysfitAddress } from "../../mysfits/addresses";
 
-/** How many are introduced at the end of the page: one row of a wide screen. */
-const INTRODUCED = 4;
+/** How many similar mysfits are shown at the end of the page: one row of a wide screen. */
+const MOST_SIMILAR = 4;
 
 /** The visitor's own page: who lives with them, whom they like, and who would fit in. */
 @customElement("my-mysfits-page")
 export class MyMysfitsPage extends Page {
-  private hearts = 0;
+  @consume({ context: sessionContext }) private readonly session!: Session;
+  @consume({ context: profileContext }) private readonly profile!: Profile;
+  @consume({ context: catalogueContext }) private readonly catalogue!: Catalogue;
+  @consume({ context: allMysfitsContext }) private readonly allMysfits!: AllMysfits;
+
+  private likesShown = 0;
 
   protected override pageTitle(): string {
     return "My mysfits";
   }
 
   protected override watches() {
-    return [this.parts.session, this.parts.profile, this.parts.catalogue, this.parts.census];
+    return [this.session, this.profile, this.catalogue, this.allMysfits];
   }
+
+  /** `/me` names liked mysfits by id only; those not known yet are read. */
+  private readonly likedMysfits = new Task(this, {
+    args: () => [...this.profile.likes],
+    task: (mysfitIds) => Promise.allSettled(mysfitIds.map((each) => this.catalogue.find(each))),
+  });
 
   protected override firstUpdated(): void {
-    if (this.parts.profile.state === "ready") void this.parts.profile.load();
+    void this.profile.refresh();
   }
 
-  /** Liked mysfits are known by id only; those not met yet are looked up, each once. */
   protected override willUpdate(): void {
-    const { profile, catalogue, census } = this.parts;
-    for (const mysfitId of profile.likes) void catalogue.meet(mysfitId);
-    if (profile.state === "ready") void census.take();
+    if (this.profile.state === "ready") void this.allMysfits.load();
   }
 
   /** A heart that is taken back takes its card along, and the focus with it. */
   protected override updated(): void {
     super.updated();
-    const { size } = this.parts.profile.likes;
-    if (size < this.hearts) requestAnimationFrame(rescueFocus);
-    this.hearts = size;
+    const { size } = this.profile.likes;
+    if (size < this.likesShown) requestAnimationFrame(restoreFocus);
+    this.likesShown = size;
   }
 
   protected override render() {
@@ -57,7 +73,7 @@ export class MyMysfitsPage extends Page {
   }
 
   private summary() {
-    const { profile, session } = this.parts;
+    const { profile, session } = this;
     if (session.state !== "signed-in" || profile.state !== "ready") return nothing;
     if (profile.adoptions.size + profile.likes.size === 0) return nothing;
     return html`<p class="lead" role="status">
@@ -66,15 +82,15 @@ export class MyMysfitsPage extends Page {
   }
 
   private content() {
-    const { session, profile } = this.parts;
+    const { session, profile } = this;
     if (session.state === "signed-out") return this.signedOut();
     if (profile.state === "failed") {
       return failurePanel(profile.error, () => void profile.load());
     }
     if (profile.state !== "ready" && profile.likes.size + profile.adoptions.size === 0) {
-      return html`<mysfit-grid .coming=${4} aria-busy="true"></mysfit-grid>`;
+      return html`<mysfit-grid .placeholders=${4} aria-busy="true"></mysfit-grid>`;
     }
-    return html`${this.adopted()} ${this.liked()} ${this.introductions()}`;
+    return html`${this.adopted()} ${this.liked()} ${this.similarSection()}`;
   }
 
   private signedOut() {
@@ -90,7 +106,7 @@ export class MyMysfitsPage extends Page {
   }
 
   private adopted() {
-    const mysfits = this.known(this.parts.profile.adoptions);
+    const mysfits = this.catalogue.getAll(this.profile.adoptions.keys());
     return html`<section aria-labelledby="adopted-title">
       <h2 id="adopted-title">Living with you</h2>
       ${
@@ -101,14 +117,14 @@ export class MyMysfitsPage extends Page {
               text="You have not adopted anybody yet. Open a mysfit’s page to offer it a home."
               .action=${html`<a class="button primary" href="/">Look around</a>`}
             ></state-panel>`
-          : html`<ul class="housemates ${mysfits.length === 1 ? "one" : ""}">
-              ${mysfits.map((mysfit) => html`<li>${this.housemate(mysfit)}</li>`)}
+          : html`<ul class="adopted-list ${mysfits.length === 1 ? "one" : ""}">
+              ${mysfits.map((mysfit) => html`<li>${this.adoptedMysfit(mysfit)}</li>`)}
             </ul>`
       }
     </section>`;
   }
 
-  private housemate(mysfit: Mysfit) {
+  private adoptedMysfit(mysfit: Mysfit) {
     return html`<article>
       <mysfit-portrait .mysfit=${mysfit} size="full" eager></mysfit-portrait>
       <div class="words">
@@ -119,19 +135,19 @@ export class MyMysfitsPage extends Page {
           <span>${ageInWords(mysfit.age)}</span>
         </p>
         <p class="story">${mysfit.description}</p>
-        <div class="doings">
+        <div class="actions">
           <a class="button" href=${certificateAddress(mysfit.mysfitId)}>
             ${scrollIcon} Certificate<span class="visually-hidden"> of ${mysfit.name}</span>
           </a>
           <like-button
             .mysfit=${mysfit}
-            ?liked=${this.parts.profile.likes.has(mysfit.mysfitId)}
+            ?liked=${this.profile.likes.has(mysfit.mysfitId)}
           ></like-button>
           <button
             type="button"
             class="text-button"
             @click=${({ currentTarget }: Event) =>
-              currentTarget?.dispatchEvent(new AdoptionAsked(mysfit, false))}
+              currentTarget?.dispatchEvent(new AdoptionRequested(mysfit, false))}
           >
             Give ${mysfit.name} back
           </button>
@@ -142,9 +158,9 @@ export class MyMysfitsPage extends Page {
 
   /** Those of the liked who live elsewhere; the others have their heart in the section above. */
   private liked() {
-    const { profile } = this.parts;
+    const { profile } = this;
     const elsewhere = new Set([...profile.likes].filter((each) => !profile.adoptions.has(each)));
-    const mysfits = this.known(elsewhere);
+    const mysfits = this.catalogue.getAll(elsewhere);
     return html`<section aria-labelledby="liked-title">
       <h2 id="liked-title">Liked by you</h2>
       ${
@@ -160,21 +176,25 @@ export class MyMysfitsPage extends Page {
               .mysfits=${mysfits}
               .liked=${profile.likes}
               .mine=${profile.adoptions}
-              .coming=${this.awaited(elsewhere)}
+              .placeholders=${this.pendingCount(elsewhere)}
             ></mysfit-grid>`
       }
     </section>`;
   }
 
   /** Others that would fit in with those the visitor has chosen, so that a short list is not the end. */
-  private introductions() {
-    const { profile, census } = this.parts;
-    if (census.state !== "taken") return nothing;
-    const chosen = this.known(new Set([...profile.adoptions, ...profile.likes]));
-    const company = companyFor(chosen, this.known(new Set(census.mysfitIds)), INTRODUCED);
-    if (company.length === 0) return nothing;
-    return html`<section aria-labelledby="company-title" class="company">
-      <h2 id="company-title">
+  private similarSection() {
+    const { profile, allMysfits } = this;
+    if (allMysfits.state !== "complete") return nothing;
+    const chosen = this.catalogue.getAll(new Set([...profile.adoptions.keys(), ...profile.likes]));
+    const similar = similarMysfits(
+      chosen,
+      this.catalogue.getAll(allMysfits.mysfitIds),
+      MOST_SIMILAR,
+    );
+    if (similar.length === 0) return nothing;
+    return html`<section aria-labelledby="similar-title" class="similar">
+      <h2 id="similar-title">
         ${chosen.length === 0 ? "Somebody to begin with" : "They might get along"}
       </h2>
       <p class="none">
@@ -185,21 +205,17 @@ export class MyMysfitsPage extends Page {
         }
       </p>
       <mysfit-grid
-        .mysfits=${company}
+        .mysfits=${similar}
         .liked=${profile.likes}
         .mine=${profile.adoptions}
       ></mysfit-grid>
     </section>`;
   }
 
-  /** How many are still on their way; one that has left the catalogue is not. */
-  private awaited(mysfitIds: ReadonlySet<string>): number {
-    const { catalogue } = this.parts;
-    return [...mysfitIds].filter((each) => catalogue.finding(each).state === "loading").length;
-  }
-
-  private known(mysfitIds: ReadonlySet<string>): Mysfit[] {
-    return [...mysfitIds].flatMap((mysfitId) => this.parts.catalogue.get(mysfitId) ?? []);
+  /** How many are still being read; one that is no longer in the catalogue is not. */
+  private pendingCount(mysfitIds: ReadonlySet<string>): number {
+    if (this.likedMysfits.status !== TaskStatus.PENDING) return 0;
+    return mysfitIds.size - this.catalogue.getAll(mysfitIds).length;
   }
 }
 
@@ -208,8 +224,9 @@ const IN_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "
 /** "Two mysfits live with you, and you like three." */
 function summaryInWords(adopted: number, liked: number): string {
   const number = (count: number) => IN_WORDS[count] ?? String(count);
-  const household = `${number(adopted)} ${adopted === 1 ? "mysfit lives" : "mysfits live"} with you`;
-  const hearts = liked === 0 ? "" : `, ${adopted === 0 ? "but" : "and"} you like ${number(liked)}`;
-  const sentence = `${household}${hearts}.`;
+  const adoptedPart = `${number(adopted)} ${adopted === 1 ? "mysfit lives" : "mysfits live"} with you`;
+  const likedPart =
+    liked === 0 ? "" : `, ${adopted === 0 ? "but" : "and"} you like ${number(liked)}`;
+  const sentence = `${adoptedPart}${likedPart}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

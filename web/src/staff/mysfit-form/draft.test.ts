@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeMysfit } from "../../mysfits/make-mysfit";
-import { BLANK, changesOf, draftOf, faultsOfDraft, newMysfit, previewOf } from "./draft";
+import { BLANK, changesOf, draftOf, draftErrors, newMysfit, previewOf } from "./draft";
 
 const SUZU = { slug: "suzu", full: "mysfits/suzu.svg", thumb: "mysfits/suzu-thumb.svg" };
 const WALLOW = { slug: "wallow", full: "mysfits/wallow.svg", thumb: "mysfits/wallow-thumb.svg" };
@@ -28,7 +28,7 @@ test("a picture that did not come with the site stays unless another is chosen",
 });
 
 test("a blank draft says what is missing", () => {
-  expect(Object.keys(faultsOfDraft(BLANK, true))).toEqual([
+  expect(Object.keys(draftErrors(BLANK, true))).toEqual([
     "name",
     "species",
     "description",
@@ -38,7 +38,7 @@ test("a blank draft says what is missing", () => {
 });
 
 test.each(["12.5", "-3", "old", "1e3"])("%s is no age", (age) => {
-  expect(faultsOfDraft({ ...draftOf(suzu, PORTRAITS), age }, true)).toHaveProperty("age");
+  expect(draftErrors({ ...draftOf(suzu, PORTRAITS), age }, true)).toHaveProperty("age");
 });
 
 test("a whole draft is a mysfit for the API", () => {

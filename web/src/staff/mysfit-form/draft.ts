@@ -1,8 +1,23 @@
-/** A mysfit as a keeper is writing it: text in fields, checked and turned into what the API takes. */
+/** A mysfit as staff are writing it: text in fields, checked and turned into what the API takes. */
 import { alignmentOf, type GoodEvil, type LawChaos } from "../../mysfits/alignment";
-import type { Mysfit, MysfitChanges, NewMysfit } from "../../api/client";
-import type { Faults, MysfitField } from "../../api/field-errors";
+import type { Mysfit } from "../../api/client";
+import type { MysfitChanges, NewMysfit } from "../staff-api";
+import type { FieldErrors } from "../../api/field-errors";
 import { type Portrait, portraitAt } from "../../mysfits/portrait";
+
+export const MYSFIT_FIELDS = [
+  "name",
+  "species",
+  "description",
+  "age",
+  "goodevil",
+  "lawchaos",
+  "thumbImageUri",
+  "profileImageUri",
+] as const satisfies readonly (keyof NewMysfit)[];
+
+export type MysfitField = (typeof MYSFIT_FIELDS)[number];
+export type MysfitErrors = FieldErrors<MysfitField>;
 
 export interface Draft {
   readonly name: string;
@@ -44,16 +59,16 @@ const MISSING: Readonly<Partial<Record<MysfitField, string>>> = {
   description: "Tell its story.",
 };
 
-/** What is wrong with a draft before anybody is asked. How long or how old is the API's to judge. */
-export function faultsOfDraft(draft: Draft, needsPortrait: boolean): Faults {
-  const faults: Partial<Record<MysfitField, string>> = {};
+/** What is wrong with a draft before it is sent. How long or how old is the API's to judge. */
+export function draftErrors(draft: Draft, needsPortrait: boolean): MysfitErrors {
+  const errors: Partial<Record<MysfitField, string>> = {};
   for (const field of ["name", "species", "description"] as const) {
-    if (!draft[field].trim()) faults[field] = MISSING[field] ?? "";
+    if (!draft[field].trim()) errors[field] = MISSING[field] ?? "";
   }
   if (!/^\d+$/.test(draft.age.trim()))
-    faults.age = "An age is a whole number of years, such as 312.";
-  if (needsPortrait && !draft.portrait) faults.profileImageUri = "Choose a portrait.";
-  return faults;
+    errors.age = "An age is a whole number of years, such as 312.";
+  if (needsPortrait && !draft.portrait) errors.profileImageUri = "Choose a portrait.";
+  return errors;
 }
 
 /** The whole mysfit, as the API takes a new one. */
@@ -71,7 +86,7 @@ export function newMysfit(draft: Draft): NewMysfit {
   };
 }
 
-/** Only what differs from the mysfit as it was: what two keepers change at once then both stays. */
+/** Only what differs from the mysfit as it was: what two people change at once then both stays. */
 export function changesOf(
   mysfit: Mysfit,
   draft: Draft,

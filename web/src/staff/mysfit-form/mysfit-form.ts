@@ -3,17 +3,26 @@ import { customElement, property, state } from "lit/decorators.js";
 import portraits from "virtual:portraits";
 import { GOOD_EVIL, LAW_CHAOS, slugOf } from "../../mysfits/alignment";
 import type { Mysfit } from "../../api/client";
-import { inPlainWords, Problem } from "../../api/errors";
-import { type Faults, faultsOf, type MysfitField } from "../../api/field-errors";
+import { messageOf, Problem } from "../../api/errors";
+import { fieldErrorsOf } from "../../api/field-errors";
 import { LightElement } from "../../ui/light-element";
 import { portraitName } from "../../mysfits/portrait";
 import "../../mysfits/mysfit-card/mysfit-card";
 import "../../ui/text-field/text-field";
-import { BLANK, type Draft, draftOf, faultsOfDraft, previewOf } from "./draft";
+import {
+  BLANK,
+  type Draft,
+  draftErrors,
+  draftOf,
+  MYSFIT_FIELDS,
+  type MysfitErrors,
+  type MysfitField,
+  previewOf,
+} from "./draft";
 
 type TextFieldName = "name" | "species" | "age" | "description";
 
-/** A keeper's form about one mysfit, with the card it will be in the gallery drawn along. */
+/** The form of one mysfit for staff, with a preview of its card in the gallery. */
 @customElement("mysfit-form")
 export class MysfitForm extends LightElement {
   /** The mysfit to change; `null` for a new one. */
@@ -22,7 +31,7 @@ export class MysfitForm extends LightElement {
   /** Keeps the draft; throws the `Problem` to show. */
   @property({ attribute: false }) send!: (draft: Draft) => Promise<void>;
   @state() private draft: Draft = BLANK;
-  @state() private faults: Faults = {};
+  @state() private errors: MysfitErrors = {};
   @state() private busy = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -33,7 +42,7 @@ export class MysfitForm extends LightElement {
 
   protected override render() {
     return html`<form novalidate @submit=${this.submit}>
-        <p class="form-error" role="alert" ?hidden=${!this.faults.form}>${this.faults.form}</p>
+        <p class="form-error" role="alert" ?hidden=${!this.errors.form}>${this.errors.form}</p>
         <div class="pair">
           ${this.field("name", "Name", { maxLength: 60 })}
           ${this.field("species", "Species", { maxLength: 60 })}
@@ -80,7 +89,7 @@ export class MysfitForm extends LightElement {
       keyboard=${more.keyboard ?? ""}
       lines=${more.lines ?? 1}
       hint=${more.hint ?? ""}
-      error=${this.faults[name] ?? ""}
+      error=${this.errors[name] ?? ""}
       @input=${({ target }: InputEvent) =>
         this.write({ [name]: (target as HTMLInputElement).value })}
     ></text-field>`;
@@ -108,12 +117,12 @@ export class MysfitForm extends LightElement {
   }
 
   private portraits() {
-    const fault = this.faults.profileImageUri ?? this.faults.thumbImageUri ?? "";
+    const error = this.errors.profileImageUri ?? this.errors.thumbImageUri ?? "";
     const alignment = slugOf(previewOf(this.draft, this.mysfit).alignment);
     return html`<fieldset class="portraits" aria-describedby="portrait-error">
       <legend>Portrait</legend>
-      <p class="error" id="portrait-error" ?hidden=${!fault}>${fault}</p>
-      <div class="sitters" data-alignment=${alignment}>
+      <p class="error" id="portrait-error" ?hidden=${!error}>${error}</p>
+      <div class="portrait-options" data-alignment=${alignment}>
         ${portraits.map(
           (portrait) =>
             html`<label title=${portraitName(portrait)}>
@@ -139,25 +148,25 @@ export class MysfitForm extends LightElement {
   private async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (this.busy) return;
-    this.faults = faultsOfDraft(this.draft, this.mysfit === null);
-    if (this.leadToFault()) return;
+    this.errors = draftErrors(this.draft, this.mysfit === null);
+    if (this.focusFirstError()) return;
     this.busy = true;
     try {
       await this.send(this.draft);
     } catch (error) {
-      this.faults =
+      this.errors =
         error instanceof Problem && error.status === 422
-          ? faultsOf(error)
-          : { form: inPlainWords(error) };
-      this.leadToFault();
+          ? fieldErrorsOf(error, MYSFIT_FIELDS)
+          : { form: messageOf(error) };
+      this.focusFirstError();
     } finally {
       this.busy = false;
     }
   }
 
   /** Moves the focus to the first field that is not right, once its error is drawn. */
-  private leadToFault(): boolean {
-    const [first] = Object.keys(this.faults) as (MysfitField | "form")[];
+  private focusFirstError(): boolean {
+    const [first] = Object.keys(this.errors) as (MysfitField | "form")[];
     if (!first) return false;
     const selector = first.endsWith("Uri")
       ? "[name=portrait]"

@@ -6,16 +6,18 @@ import "../../mysfits/alignment-mark/alignment-mark";
 import { binIcon, heartIcon, houseIcon, pencilIcon, plusIcon, searchIcon } from "../../ui/icons";
 import "../../mysfits/mysfit-portrait/mysfit-portrait";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
-import { AdoptionAsked, RemovalAsked } from "../../app/events";
-import { editAddress, mysfitAddress } from "../../app/router";
-import { KeepersPage } from "../staff-only-page";
+import { AdoptionRequested } from "../../adoptions/events";
+import { RemovalRequested } from "../events";
+import { editAddress } from "../addresses";
+import { mysfitAddress } from "../../mysfits/addresses";
+import { StaffOnlyPage } from "../staff-only-page";
 
 /** This many rows are drawn at first, and added at each wish for more. */
 const ROWS = 60;
 
-/** The keeper's desk: everybody in the guide, to be found quickly, changed, given back or removed. */
-@customElement("keeper-page")
-export class KeeperPage extends KeepersPage {
+/** The whole catalogue as rows, to be found quickly, changed, given back or removed. */
+@customElement("staff-page")
+export class StaffPage extends StaffOnlyPage {
   @state() private words = "";
   @state() private rows = ROWS;
   /** What was listed before the catalogue is read again, so that the list does not blink. */
@@ -26,18 +28,18 @@ export class KeeperPage extends KeepersPage {
   }
 
   protected override firstUpdated(): void {
-    void this.parts.census.take();
+    void this.allMysfits.load();
   }
 
   protected override willUpdate(): void {
-    const { census } = this.parts;
-    if (census.state === "taken" || census.mysfitIds.length > this.listed.length) {
-      this.listed = census.mysfitIds;
+    const { allMysfits } = this;
+    if (allMysfits.state === "complete" || allMysfits.mysfitIds.length > this.listed.length) {
+      this.listed = allMysfits.mysfitIds;
     }
   }
 
-  protected override desk() {
-    const everybody = this.listed.flatMap((each) => this.parts.catalogue.get(each) ?? []);
+  protected override content() {
+    const everybody = this.catalogue.getAll(this.listed);
     const found = sought(everybody, this.words);
     return html`<header>
         <div>
@@ -47,11 +49,11 @@ export class KeeperPage extends KeepersPage {
         <a class="button primary" href="/keeper/new">${plusIcon} Add a mysfit</a>
       </header>
       <div class="finder">
-        <label for="keeper-finder">Find by name or species</label>
+        <label for="staff-finder">Find by name or species</label>
         <div class="box">
           ${searchIcon}
           <input
-            id="keeper-finder"
+            id="staff-finder"
             type="search"
             autocomplete="off"
             spellcheck="false"
@@ -65,16 +67,17 @@ export class KeeperPage extends KeepersPage {
   }
 
   private summary(everybody: readonly Mysfit[]): string {
-    if (this.parts.census.state !== "taken" && everybody.length === 0)
+    if (this.allMysfits.state !== "complete" && everybody.length === 0)
       return "Opening the drawers…";
     const homes = everybody.filter(({ adopted }) => adopted).length;
     return `${everybody.length} in the guide, ${homes} with a home.`;
   }
 
   private list(found: readonly Mysfit[]) {
-    const { census } = this.parts;
-    if (census.state === "failed") return failurePanel(census.error, () => void census.take());
-    if (found.length === 0 && census.state === "taken") {
+    const { allMysfits } = this;
+    if (allMysfits.state === "failed")
+      return failurePanel(allMysfits.error, () => void allMysfits.load());
+    if (found.length === 0 && allMysfits.state === "complete") {
       return html`<p class="none">Nobody of that name or species is in the guide.</p>`;
     }
     return html`<ul class="rows">
@@ -110,7 +113,7 @@ export class KeeperPage extends KeepersPage {
         </span>
         ${adopted ? html`<span class="adopted">Adopted</span>` : nothing}
       </p>
-      <div class="doings">
+      <div class="actions">
         <a class="button" href=${editAddress(mysfitId)}>
           ${pencilIcon}<span>Edit${hidden(name)}</span>
         </a>
@@ -120,7 +123,7 @@ export class KeeperPage extends KeepersPage {
                 type="button"
                 class="button"
                 @click=${({ currentTarget }: Event) =>
-                  currentTarget?.dispatchEvent(new AdoptionAsked(mysfit, false))}
+                  currentTarget?.dispatchEvent(new AdoptionRequested(mysfit, false))}
               >
                 ${houseIcon}<span>Give${hidden(name)} back</span>
               </button>`
@@ -128,7 +131,7 @@ export class KeeperPage extends KeepersPage {
                 type="button"
                 class="button"
                 @click=${({ currentTarget }: Event) =>
-                  currentTarget?.dispatchEvent(new RemovalAsked(mysfit))}
+                  currentTarget?.dispatchEvent(new RemovalRequested(mysfit))}
               >
                 ${binIcon}<span>Remove${hidden(name)}</span>
               </button>`

@@ -1,30 +1,29 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import type { Mysfit } from "../../api/client";
-import { rescueFocus } from "../focus";
+import { restoreFocus } from "../focus";
 import { LightElement } from "../light-element";
-import "../../mysfits/mysfit-portrait/mysfit-portrait";
 
 export interface Question {
-  readonly mysfit: Mysfit;
   readonly title: string;
   readonly text: string;
   readonly yes: string;
   readonly no: string;
   /** For what cannot be undone: Enter alone is then a no. */
-  readonly careful?: boolean;
+  readonly irreversible?: boolean;
 }
 
-/** Asks before something that matters, with the mysfit looking on. */
+/** Asks before something that matters, with a picture of what it is about. */
 @customElement("confirm-dialog")
 export class ConfirmDialog extends LightElement {
   @state() private question: Question | null = null;
+  private picture: TemplateResult | typeof nothing = nothing;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
   private answer: (yes: boolean) => void = () => undefined;
 
   /** Whether the visitor said yes. Closing the dialog in any other way is a no. */
-  async ask(question: Question): Promise<boolean> {
+  async ask(question: Question, picture: TemplateResult): Promise<boolean> {
     this.question = question;
+    this.picture = picture;
     await this.updateComplete;
     this.dialog.returnValue = "";
     this.dialog.showModal();
@@ -43,14 +42,14 @@ export class ConfirmDialog extends LightElement {
       ${
         question
           ? html`<form method="dialog" class="sheet">
-              <mysfit-portrait .mysfit=${question.mysfit} eager></mysfit-portrait>
+              ${this.picture}
               <h2 id="confirm-dialog-title">${question.title}</h2>
               <p id="confirm-dialog-text">${question.text}</p>
               <div class="choices">
-                <button class="button primary" value="yes" ?autofocus=${!question.careful}>
+                <button class="button primary" value="yes" ?autofocus=${!question.irreversible}>
                   ${question.yes}
                 </button>
-                <button class="button" value="no" ?autofocus=${question.careful ?? false}>
+                <button class="button" value="no" ?autofocus=${question.irreversible ?? false}>
                   ${question.no}
                 </button>
               </div>
@@ -63,7 +62,7 @@ export class ConfirmDialog extends LightElement {
   private closed(): void {
     this.answer(this.dialog.returnValue === "yes");
     this.question = null;
-    rescueFocus();
+    restoreFocus();
   }
 }
 

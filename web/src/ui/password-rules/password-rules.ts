@@ -1,13 +1,19 @@
 import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { LightElement } from "../light-element";
-import type { PasswordRule } from "../../session/password-rules";
 import { tickIcon } from "../icons";
+
+/** A condition that what is typed must meet. */
+export interface InputRule {
+  /** Completes "Your password needs …". */
+  readonly text: string;
+  readonly isMet: (value: string) => boolean;
+}
 
 /** What the pool asks of a password, each rule ticked as soon as what is typed meets it. */
 @customElement("password-rules")
 export class PasswordRules extends LightElement {
-  @property({ attribute: false }) rules: readonly PasswordRule[] = [];
+  @property({ attribute: false }) rules: readonly InputRule[] = [];
   @property() password = "";
 
   protected override render() {

@@ -13,11 +13,11 @@ export class SiteNotice extends LightElement {
   @state() private failed = false;
   private timer = 0;
 
-  say(sentence: string): void {
+  info(sentence: string): void {
     this.show(sentence, false);
   }
 
-  complain(sentence: string): void {
+  error(sentence: string): void {
     this.show(sentence, true);
   }
 

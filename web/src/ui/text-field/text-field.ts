@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { LightElement } from "../light-element";
-import type { PasswordRule } from "../../session/password-rules";
+import type { InputRule } from "../password-rules/password-rules";
 import "../password-rules/password-rules";
 
 /** An input with its label, a hint, and the reason it was refused beside it. */
@@ -19,7 +19,7 @@ export class TextField extends LightElement {
   /** Lines to write on; more than one makes it a text area. */
   @property({ type: Number }) lines = 1;
   /** For a new password: shown below, each ticked while typing. */
-  @property({ attribute: false }) rules: readonly PasswordRule[] = [];
+  @property({ attribute: false }) rules: readonly InputRule[] = [];
   @state() private revealed = false;
   @state() private typed = "";
 
