@@ -1,10 +1,38 @@
+import { readdirSync } from "node:fs";
 import js from "@eslint/js";
 import { configs as lit } from "eslint-plugin-lit";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
+/** Imports between folders go one way: api and ui, then app, session, the nouns, and `main.ts`. */
+const MAY_NOT_IMPORT = {
+  api: ["ui", "app", "session", "nouns"],
+  ui: ["app", "session", "nouns"],
+  app: ["session", "nouns"],
+  session: ["nouns"],
+};
+const NOUNS = readdirSync(new URL("src", import.meta.url)).filter(
+  (name) => !name.includes(".") && !(name in MAY_NOT_IMPORT),
+);
+
+function layer([folder, forbidden]) {
+  const names = forbidden.flatMap((each) => (each === "nouns" ? NOUNS : [each]));
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [{ regex: `^(\\.\\./)+(${names.join("|")})/`, message: "See MAY_NOT_IMPORT." }],
+        },
+      ],
+    },
+  };
+}
+
 export default tseslint.config(
-  { ignores: ["dist/", "public/", "art/", "src/api-types.ts"] },
+  { ignores: ["dist/", "public/", "art/", "src/api/api-types.ts"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -22,5 +50,6 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },
+  ...Object.entries(MAY_NOT_IMPORT).map(layer),
   { files: ["**/*.mjs", "*.js"], languageOptions: { globals: globals.node } },
 );

@@ -1,7 +1,7 @@
 /** Lists the portraits that come with the site, so that a keeper chooses among those that exist. */
 import { readdirSync } from "node:fs";
 import type { Plugin } from "vite";
-import type { Portrait } from "../src/portrait.ts";
+import type { Portrait } from "../src/mysfits/portrait.ts";
 
 const MODULE = "virtual:portraits";
 const FOLDER = "mysfits";

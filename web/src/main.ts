@@ -1,26 +1,52 @@
 /** The table of contents of the site: what it is made of, and how the pieces meet. */
+import { type Context, ContextProvider } from "@lit/context";
 import { render } from "lit";
-import { Actions } from "./actions";
-import { Api, fetchConfig } from "./api";
-import { App } from "./app";
-import "./components/account-menu/account-menu";
-import "./components/adoption-dialog/adoption-dialog";
-import "./components/confirm-dialog/confirm-dialog";
-import "./components/connection-banner/connection-banner";
-import "./components/sign-in-dialog/sign-in-dialog";
-import "./components/site-notice/site-notice";
-import { failurePanel } from "./components/state-panel/failure-panel";
-import { inPlainWords } from "./errors";
-import { rescueFocus } from "./focus";
-import type { SiteConfig } from "./config";
-import { accountAddress, Router } from "./router";
-import { IntentKeeper } from "./session/intent";
-import { Session } from "./session/session";
-import { Catalogue } from "./stores/catalogue";
-import { Census } from "./stores/census";
-import { Keeping } from "./stores/keeping";
-import { Profile } from "./stores/profile";
-import { Selection } from "./stores/selection";
+import { AccountDeletion, accountDeletionContext } from "./accounts/account-deletion";
+import "./accounts/account-menu/account-menu";
+import { accountAddress } from "./accounts/addresses";
+import { accountRoutes } from "./accounts/routes";
+import "./accounts/sign-in-dialog/sign-in-dialog";
+import "./adoptions/adoption-dialog/adoption-dialog";
+import { Adoptions } from "./adoptions/adoptions";
+import { AdoptionsApi } from "./adoptions/adoptions-api";
+import { adoptionRoutes } from "./adoptions/routes";
+import { createApi, type Mysfit } from "./api/client";
+import { messageOf, SignInRequired } from "./api/errors";
+import { fetchConfig, type SiteConfig } from "./app/config";
+import type { Notices } from "./app/notices";
+import { Router, routerContext } from "./app/router";
+import { notFoundRoute, Shell } from "./app/shell";
+import { Likes } from "./likes/likes";
+import { LikesApi } from "./likes/likes-api";
+import { AllMysfits, allMysfitsContext } from "./mysfits/all-mysfits";
+import { Catalogue, catalogueContext } from "./mysfits/catalogue";
+import { portraitOf } from "./mysfits/mysfit-portrait/mysfit-portrait";
+import { MysfitsApi } from "./mysfits/mysfits-api";
+import { mysfitRoutes } from "./mysfits/routes";
+import { SearchResults, searchResultsContext } from "./mysfits/search-results";
+import { Profile, profileContext } from "./profile/profile";
+import { ProfileApi } from "./profile/profile-api";
+import { profileRoutes } from "./profile/routes";
+import { PendingActionStorage } from "./session/pending-action";
+import { Session, sessionContext } from "./session/session";
+import { SignInPrompt } from "./session/sign-in-prompt";
+import { CatalogueEditor, catalogueEditorContext } from "./staff/catalogue-editor";
+import { staffRoutes } from "./staff/routes";
+import { StaffApi } from "./staff/staff-api";
+import "./ui/confirm-dialog/confirm-dialog";
+import type { Question } from "./ui/confirm-dialog/confirm-dialog";
+import "./ui/connection-banner/connection-banner";
+import { restoreFocus } from "./ui/focus";
+import "./ui/site-notice/site-notice";
+import { failurePanel } from "./ui/state-panel/failure-panel";
+
+const ROUTES = [
+  ...mysfitRoutes,
+  ...adoptionRoutes,
+  ...profileRoutes,
+  ...accountRoutes,
+  ...staffRoutes,
+];
 
 function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] {
   const found = document.querySelector(tag);
@@ -28,60 +54,125 @@ function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElement
   return found;
 }
 
-function build(config: SiteConfig): App {
-  const notice = element("site-notice");
+/** Hands a store to every page: an element consumes it by its context. */
+function provide<Store>(context: Context<unknown, Store>, store: Store): Store {
+  new ContextProvider(element("main"), { context, initialValue: store });
+  return store;
+}
+
+async function build(config: SiteConfig): Promise<void> {
+  const siteNotice = element("site-notice");
   const adoptionDialog = element("adoption-dialog");
   const confirmDialog = element("confirm-dialog");
   const signInDialog = element("sign-in-dialog");
-  const menu = element("account-menu");
 
-  const router = new Router();
-  const session = new Session(
-    config,
-    localStorage,
-    sessionStorage,
-    () => import("./session/cognito"),
+  const router = provide(routerContext, new Router(ROUTES, notFoundRoute));
+  const session = provide(
+    sessionContext,
+    new Session(config, localStorage, sessionStorage, () => import("./session/cognito")),
   );
-  const api = new Api(config.apiUrl, session);
-  const catalogue = new Catalogue(api);
-  const census = new Census(api, catalogue);
-  const selection = new Selection(catalogue, census);
-  const profile = new Profile(api, catalogue);
-  const intents = new IntentKeeper(sessionStorage);
-  const keeping = new Keeping(api, catalogue, census);
-  const actions = new Actions(api, session, catalogue, census, profile, intents, {
-    say: (sentence) => {
-      notice.say(sentence);
+  const api = createApi(config.apiUrl, session);
+  const [mysfitsApi, likesApi, adoptionsApi] = [
+    new MysfitsApi(api),
+    new LikesApi(api),
+    new AdoptionsApi(api),
+  ];
+  const profileApi = new ProfileApi(api);
+
+  const catalogue = provide(catalogueContext, new Catalogue(mysfitsApi));
+  const allMysfits = provide(allMysfitsContext, new AllMysfits(mysfitsApi, catalogue));
+  provide(searchResultsContext, new SearchResults(catalogue, allMysfits));
+  const profile = provide(profileContext, new Profile(profileApi, catalogue));
+  provide(
+    accountDeletionContext,
+    new AccountDeletion(profileApi, adoptionsApi, likesApi, profile, catalogue, session),
+  );
+
+  const notices: Notices = {
+    info: (sentence) => {
+      siteNotice.info(sentence);
       // What was just done may have taken away the button that did it, with the next frame.
-      requestAnimationFrame(rescueFocus);
+      requestAnimationFrame(restoreFocus);
     },
-    complain: (sentence) => notice.complain(sentence),
-    confirm: (question) => confirmDialog.ask(question),
-    celebrate: (mysfit, adopt) => adoptionDialog.hold(mysfit, adopt),
-    askToSignIn: (reason) => void signInDialog.open(reason),
+    error: (sentence) => siteNotice.error(sentence),
+  };
+  const confirm = (mysfit: Mysfit, question: Question) =>
+    confirmDialog.ask(question, portraitOf(mysfit));
+  const pending = new PendingActionStorage(sessionStorage);
+  const signInPrompt = new SignInPrompt(
+    session,
+    pending,
+    notices,
+    (reason) => void signInDialog.open(reason),
+  );
+  const likes = new Likes(likesApi, catalogue, profile, signInPrompt);
+  const adoptions = new Adoptions(adoptionsApi, catalogue, profile, signInPrompt, notices, {
+    adopt: (mysfit, adopt) => adoptionDialog.ask(mysfit, adopt),
+    confirm,
+  });
+  const editor = provide(
+    catalogueEditorContext,
+    new CatalogueEditor(new StaffApi(api), catalogue, allMysfits, signInPrompt, notices, confirm),
+  );
+
+  document.addEventListener("like-requested", ({ mysfit, liked }) => {
+    void likes.set(mysfit, liked);
+  });
+  document.addEventListener("adoption-requested", ({ mysfit, adopted }) => {
+    void (adopted ? adoptions.adopt(mysfit) : adoptions.giveBack(mysfit));
+  });
+  document.addEventListener("removal-requested", ({ mysfit }) => {
+    void editor.remove(mysfit);
+  });
+  document.addEventListener("notice-requested", ({ sentence }) => {
+    notices.info(sentence);
+  });
+  document.addEventListener("session-ended", ({ reason }) => {
+    signInPrompt.sessionEnded(reason);
   });
 
-  signInDialog.entry = session;
+  signInDialog.session = session;
   signInDialog.dismissed = () => {
-    intents.forget();
+    pending.clear();
   };
   signInDialog.enterCode = (page, email) => {
-    session.expectCode(email);
+    session.rememberCodeSentTo(email);
     router.go(accountAddress(page, location.pathname + location.search));
   };
+  const menu = element("account-menu");
   menu.signOut = () => {
     session.signOut().then(
-      () => notice.say("You are signed out. The mysfits will miss you."),
-      (error: unknown) => notice.complain(inPlainWords(error)),
+      () => siteNotice.info("You are signed out. The mysfits will miss you."),
+      (error: unknown) => siteNotice.error(messageOf(error)),
     );
   };
-  menu.meet(session, router);
+  menu.follow(session, router);
 
-  return new App(
-    element("main"),
-    { router, session, catalogue, census, selection, profile, keeping },
-    actions,
-  );
+  followSession(session, profile, signInPrompt);
+  const restored = session.restore();
+  await new Shell(element("main"), router).start();
+  await restored;
+}
+
+/** Whoever signs in gets their likes and adoptions, then what they were about to do. */
+function followSession(session: Session, profile: Profile, signInPrompt: SignInPrompt): void {
+  let userId: string | null = null;
+  session.addEventListener("change", () => {
+    const now = session.visitor?.userId ?? null;
+    if (now === userId) return;
+    userId = now;
+    if (now === null) profile.clear();
+    else void load();
+  });
+  async function load(): Promise<void> {
+    await profile.load();
+    // A kept session that the API refuses and the pool will not renew is over.
+    if (profile.error instanceof SignInRequired) session.end();
+    else await signInPrompt.resume();
+  }
+  window.addEventListener("storage", ({ key }) => {
+    if (session.isSessionKey(key)) void session.restore();
+  });
 }
 
 async function start(): Promise<void> {
@@ -89,7 +180,7 @@ async function start(): Promise<void> {
   try {
     const config = await fetchConfig();
     main.replaceChildren();
-    await build(config).start();
+    await build(config);
   } catch (error) {
     render(
       failurePanel(error, () => location.reload(), true),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AccountError, SignInNeeded, Unreachable } from "../errors";
+import { AccountError, SignInRequired, NetworkError } from "../api/errors";
 import { accountErrorOf } from "./account-errors";
 
 function thrown(name: string, message = ""): Error {
@@ -52,7 +52,7 @@ test.each([
   ["NotAuthorizedException", "Invalid access token."],
   ["UserUnAuthenticatedException", "User needs to be authenticated to call this API."],
 ])("%s (%s) means that the session is over", (name, message) => {
-  expect(accountErrorOf(thrown(name, message))).toBeInstanceOf(SignInNeeded);
+  expect(accountErrorOf(thrown(name, message))).toBeInstanceOf(SignInRequired);
 });
 
 test.each([
@@ -65,5 +65,5 @@ test.each([
 });
 
 test("a pool that does not answer is unreachable, not a refusal", () => {
-  expect(accountErrorOf(thrown("NetworkError"))).toBeInstanceOf(Unreachable);
+  expect(accountErrorOf(thrown("NetworkError"))).toBeInstanceOf(NetworkError);
 });

@@ -1,5 +1,5 @@
 /** The user pool's refusals in plain sentences, each with the field it belongs beside. */
-import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../errors";
+import { AccountError, type AccountField, SignInRequired, NetworkError } from "../api/errors";
 
 interface Refusal {
   readonly field: AccountField | null;
@@ -68,9 +68,9 @@ const ENDED_SIGN_IN = /session/i;
 export function accountErrorOf(error: unknown, weakField: AccountField = "password"): Error {
   if (!(error instanceof Error))
     return new AccountError(null, "Something went wrong. Please try again.");
-  if (error instanceof AccountError || error instanceof Unreachable) return error;
-  if (error.name === "NetworkError") return new Unreachable();
-  if (error.name === "UserUnAuthenticatedException") return new SignInNeeded();
+  if (error instanceof AccountError || error instanceof NetworkError) return error;
+  if (error.name === "NetworkError") return new NetworkError();
+  if (error.name === "UserUnAuthenticatedException") return new SignInRequired();
   if (error.name === "SignInException")
     return new AccountError(null, "That took a little long. Please sign in again.");
   if (error.name === "InvalidPasswordException")
@@ -80,7 +80,7 @@ export function accountErrorOf(error: unknown, weakField: AccountField = "passwo
   // The pool sends one name for a wrong password, for too many of them, for a code that was already
   // used and for a session that is over.
   if (error.name === "NotAuthorizedException" && ENDED_SESSION.test(error.message)) {
-    return new SignInNeeded();
+    return new SignInRequired();
   }
   if (error.name === "NotAuthorizedException" && ENDED_SIGN_IN.test(error.message)) {
     return new AccountError(null, "That took a little long. Please sign in again.");

@@ -18,8 +18,8 @@ import {
 } from "@aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import { Amplify } from "@aws-amplify/core";
-import type { SiteConfig } from "../config";
-import { AccountError, type AccountField, SignInNeeded, Unreachable } from "../errors";
+import type { SiteConfig } from "../app/config";
+import { AccountError, type AccountField, SignInRequired, NetworkError } from "../api/errors";
 import { accountErrorOf } from "./account-errors";
 
 /** An ID token as sent to the API, and the claims inside it that the site shows. */
@@ -134,7 +134,7 @@ export async function signOut(): Promise<void> {
  */
 export async function signOutEverywhere(): Promise<void> {
   const { tokens } = await translated(fetchAuthSession());
-  if (!tokens) throw new SignInNeeded();
+  if (!tokens) throw new SignInRequired();
   const response = await fetch(poolAddress, {
     method: "POST",
     headers: {
@@ -143,11 +143,11 @@ export async function signOutEverywhere(): Promise<void> {
     },
     body: JSON.stringify({ AccessToken: tokens.accessToken.toString() }),
   }).catch(() => {
-    throw new Unreachable();
+    throw new NetworkError();
   });
   // Refused means that this session is over already, so another one must ask.
-  if (response.status === 400) throw new SignInNeeded();
-  if (!response.ok) throw new Unreachable();
+  if (response.status === 400) throw new SignInRequired();
+  if (!response.ok) throw new NetworkError();
   await forgetSession();
 }
 

@@ -1,5 +1,5 @@
 /** The pool's password policy as rules a visitor can read and see met while typing. */
-import type { PasswordPolicy } from "../config";
+import type { PasswordPolicy } from "../app/config";
 
 export interface PasswordRule {
   /** Completes "Your password needs …". */

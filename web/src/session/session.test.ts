@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Unreachable } from "../errors";
+import { NetworkError } from "../api/errors";
 import type { IdToken, SignInStep } from "./cognito";
 import { Session } from "./session";
 
@@ -81,7 +81,7 @@ describe("after a reload", () => {
       userId: "u1",
       email: "ada@example.com",
       name: "Ada",
-      isKeeper: false,
+      isStaff: false,
     });
   });
 
@@ -97,7 +97,7 @@ describe("after a reload", () => {
 
   test("a pool that cannot be asked leaves the kept session for the next reload", async () => {
     localStorage.setItem(KEPT, "u1");
-    pool.idToken.mockRejectedValue(new Unreachable());
+    pool.idToken.mockRejectedValue(new NetworkError());
     const session = makeSession();
 
     await session.restore();
@@ -144,16 +144,16 @@ describe("registering", () => {
 
   test("asks for the password again when the tab was reloaded in between", async () => {
     const session = makeSession();
-    session.expectCode("ada@example.com");
+    session.rememberCodeSentTo("ada@example.com");
 
     const signedIn = await makeSession().confirm("ada@example.com", "123456");
 
     expect(signedIn).toBe(false);
-    expect(session.codeExpectedBy).toBeNull();
+    expect(session.codeSentTo).toBeNull();
   });
 });
 
-test("confirming somebody else's address never tries the newcomer's password", async () => {
+test("confirming somebody else's address never tries the justRegistered's password", async () => {
   const session = makeSession();
   await session.register({ name: "Ada", email: "ada@example.com", password: "correct Horse 1" });
 
@@ -164,9 +164,9 @@ test("confirming somebody else's address never tries the newcomer's password", a
 test("signing out forgets the visitor even when the pool cannot be told", async () => {
   const session = makeSession();
   await session.signIn("ada@example.com", "correct Horse 1");
-  pool.signOut.mockRejectedValueOnce(new Unreachable());
+  pool.signOut.mockRejectedValueOnce(new NetworkError());
 
-  await expect(session.signOut()).rejects.toThrow(Unreachable);
+  await expect(session.signOut()).rejects.toThrow(NetworkError);
 
   expect(session.visitor).toBeNull();
 });
@@ -190,19 +190,19 @@ describe("signing in", () => {
 
     await session.signIn("ada@example.com", "correct Horse 1");
 
-    expect(session.visitor?.isKeeper).toBe(true);
+    expect(session.visitor?.isStaff).toBe(true);
   });
 });
 
 test("a reset password signs in with the new one and expects no code any more", async () => {
   const session = makeSession();
   await session.forgotPassword("ada@example.com");
-  expect(session.codeExpectedBy).toBe("ada@example.com");
+  expect(session.codeSentTo).toBe("ada@example.com");
 
   await session.resetPassword("ada@example.com", "123456", "My-own-word-1");
 
   expect(pool.signIn).toHaveBeenCalledWith("ada@example.com", "My-own-word-1");
-  expect(session.codeExpectedBy).toBeNull();
+  expect(session.codeSentTo).toBeNull();
 });
 
 test("a new name is there at once, from a renewed token", async () => {
@@ -220,9 +220,9 @@ test("a new name is there at once, from a renewed token", async () => {
 test("signing out everywhere is not said to have happened when the pool could not be told", async () => {
   const session = makeSession();
   await session.signIn("ada@example.com", "correct Horse 1");
-  pool.signOutEverywhere.mockRejectedValueOnce(new Unreachable());
+  pool.signOutEverywhere.mockRejectedValueOnce(new NetworkError());
 
-  await expect(session.signOutEverywhere()).rejects.toThrow(Unreachable);
+  await expect(session.signOutEverywhere()).rejects.toThrow(NetworkError);
 
   expect(session.state).toBe("signed-in");
 });

@@ -1,8 +1,9 @@
 /** Who is signed in. The only file that knows tokens: it hands the API the current one, and renews it. */
-import type { Tokens } from "../api";
-import type { SiteConfig } from "../config";
-import { Unreachable } from "../errors";
-import { Observable } from "../observable";
+import { createContext } from "@lit/context";
+import type { Tokens } from "../api/client";
+import type { SiteConfig } from "../app/config";
+import { NetworkError } from "../api/errors";
+import { Observable } from "../app/observable";
 import type * as Cognito from "./cognito";
 import type { IdToken, Registration, SignInStep } from "./cognito";
 import { type PasswordRule, rulesOf } from "./password-rules";
@@ -12,7 +13,7 @@ export interface Visitor {
   readonly email: string;
   readonly name: string;
   /** Whether they are staff, who keep the catalogue. The API checks that again, each time. */
-  readonly isKeeper: boolean;
+  readonly isStaff: boolean;
 }
 
 /** "restoring" is the moment after a reload in which a kept session is being looked at. */
@@ -27,7 +28,7 @@ const STORAGE_PREFIX = "CognitoIdentityServiceProvider";
 /** The group of those who keep the catalogue, as cfn/users.yml names it. */
 const STAFF = "staff";
 
-const CODE_EXPECTED_BY = "mysfits.code-expected-by";
+const CODE_SENT_TO = "mysfits.code-expected-by";
 
 export class Session extends Observable implements Tokens {
   state: SessionState = "signed-out";
@@ -37,12 +38,12 @@ export class Session extends Observable implements Tokens {
   readonly passwordRules: readonly PasswordRule[];
 
   /** The address a code was sent to, kept over a reload of the tab but never in a URL. */
-  get codeExpectedBy(): string | null {
-    return this.tabStorage.getItem(CODE_EXPECTED_BY);
+  get codeSentTo(): string | null {
+    return this.tabStorage.getItem(CODE_SENT_TO);
   }
 
-  /** An account just made. Its password stays in memory only, to sign in once the address is confirmed. */
-  private newcomer: Registration | null = null;
+  /** The account just registered. Its password stays in memory only, to sign in once the address is confirmed. */
+  private justRegistered: Registration | null = null;
   private restoring: Promise<void> | null = null;
   private library: Promise<typeof Cognito> | null = null;
 
@@ -59,7 +60,7 @@ export class Session extends Observable implements Tokens {
 
   /** Takes up the session that a reload or another tab left in storage; without one, loads nothing. */
   restore(): Promise<void> {
-    this.restoring = this.takeUp();
+    this.restoring = this.restoreKept();
     return this.restoring;
   }
 
@@ -71,21 +72,21 @@ export class Session extends Observable implements Tokens {
   async register(registration: Registration): Promise<void> {
     const pool = await this.pool();
     await pool.register(registration);
-    this.newcomer = registration;
+    this.justRegistered = registration;
   }
 
   /** Remembers whom the next code is for: somebody who registered, or never finished doing so. */
-  expectCode(email: string): void {
-    this.tabStorage.setItem(CODE_EXPECTED_BY, email);
+  rememberCodeSentTo(email: string): void {
+    this.tabStorage.setItem(CODE_SENT_TO, email);
   }
 
   /** Confirms an address. Answers whether that also signed the visitor in. */
   async confirm(email: string, code: string): Promise<boolean> {
     const pool = await this.pool();
     await pool.confirm(email, code);
-    this.tabStorage.removeItem(CODE_EXPECTED_BY);
-    if (this.newcomer?.email !== email) return false;
-    return (await this.signIn(email, this.newcomer.password)) === "done";
+    this.tabStorage.removeItem(CODE_SENT_TO);
+    if (this.justRegistered?.email !== email) return false;
+    return (await this.signIn(email, this.justRegistered.password)) === "done";
   }
 
   async resendCode(email: string): Promise<void> {
@@ -109,14 +110,14 @@ export class Session extends Observable implements Tokens {
   async forgotPassword(email: string): Promise<void> {
     const pool = await this.pool();
     await pool.forgotPassword(email);
-    this.expectCode(email);
+    this.rememberCodeSentTo(email);
   }
 
   /** Sets a new password by the code that was sent, and signs in with it. */
   async resetPassword(email: string, code: string, password: string): Promise<SignInStep> {
     const pool = await this.pool();
     await pool.resetPassword(email, code, password);
-    this.tabStorage.removeItem(CODE_EXPECTED_BY);
+    this.tabStorage.removeItem(CODE_SENT_TO);
     return this.signIn(email, password);
   }
 
@@ -129,20 +130,20 @@ export class Session extends Observable implements Tokens {
   async rename(name: string): Promise<void> {
     const pool = await this.pool();
     await pool.rename(name);
-    this.become(await this.token(true));
+    this.setVisitor(await this.token(true));
   }
 
   async deleteAccount(): Promise<void> {
     const pool = await this.pool();
     await pool.deleteAccount();
-    this.become(null);
+    this.setVisitor(null);
   }
 
   /** Ends this session and every other one of this account; throws when the pool cannot be told. */
   async signOutEverywhere(): Promise<void> {
     const pool = await this.pool();
     await pool.signOutEverywhere();
-    this.become(null);
+    this.setVisitor(null);
   }
 
   async signOut(): Promise<void> {
@@ -150,13 +151,13 @@ export class Session extends Observable implements Tokens {
     try {
       await pool.signOut();
     } finally {
-      this.become(null);
+      this.setVisitor(null);
     }
   }
 
   /** Forgets a session that the pool will not prolong. */
   end(): void {
-    if (this.state !== "signed-out") this.become(null);
+    if (this.state !== "signed-out") this.setVisitor(null);
   }
 
   async current(): Promise<string | null> {
@@ -168,27 +169,27 @@ export class Session extends Observable implements Tokens {
   }
 
   /** Whether a storage event from another tab signed somebody in or out there. */
-  concerns(storageKey: string | null): boolean {
+  isSessionKey(storageKey: string | null): boolean {
     return storageKey === null || storageKey === this.keptKey;
   }
 
-  private async takeUp(): Promise<void> {
+  private async restoreKept(): Promise<void> {
     if (!this.isKept()) {
-      this.become(null);
+      this.setVisitor(null);
       return;
     }
     try {
-      this.become(await this.token(false));
+      this.setVisitor(await this.token(false));
     } catch {
       // The pool cannot be asked right now. The kept session is not lost: a reload tries again.
-      this.become(null);
+      this.setVisitor(null);
     }
   }
 
   private async enter(step: SignInStep): Promise<SignInStep> {
     if (step !== "done") return step;
-    this.newcomer = null;
-    this.become(await this.token(false));
+    this.justRegistered = null;
+    this.setVisitor(await this.token(false));
     return step;
   }
 
@@ -207,7 +208,7 @@ export class Session extends Observable implements Tokens {
       },
       () => {
         this.library = null;
-        throw new Unreachable();
+        throw new NetworkError();
       },
     );
     return this.library;
@@ -221,12 +222,14 @@ export class Session extends Observable implements Tokens {
     return this.storage.getItem(this.keptKey) !== null;
   }
 
-  private become(token: IdToken | null): void {
+  private setVisitor(token: IdToken | null): void {
     this.visitor = token ? visitorOf(token) : null;
     this.state = token ? "signed-in" : "signed-out";
     this.changed();
   }
 }
+
+export const sessionContext = createContext<Session>("session");
 
 function isNearExpiry({ claims }: IdToken): boolean {
   return Number(claims.exp) - Date.now() / 1000 < NEAR_EXPIRY_SECONDS;
@@ -239,6 +242,6 @@ function visitorOf({ claims }: IdToken): Visitor {
     userId: text("sub"),
     email: text("email"),
     name: text("name") || text("email"),
-    isKeeper: Array.isArray(groups) && groups.includes(STAFF),
+    isStaff: Array.isArray(groups) && groups.includes(STAFF),
   };
 }

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { LikesApi } from "../likes/likes-api";
+import { makeMysfit } from "../mysfits/make-mysfit";
+import { MysfitsApi } from "../mysfits/mysfits-api";
+import { StaffApi } from "../staff/staff-api";
+import { createApi, type Tokens } from "./client";
+import { NetworkError, Problem, SignInRequired } from "./errors";
+
+const fetched = vi.fn<(request: Request, init: RequestInit) => Promise<Response>>();
+
+/** Tokens that are "old" until they are renewed; `renewed` is what the pool then gives. */
+function makeApi(renewed: string | null = "new") {
+  const tokens: Tokens = {
+    current: () => Promise.resolve("old"),
+    renew: () => Promise.resolve(renewed),
+  };
+  return createApi("http://api.test", tokens);
+}
+
+function answerWith(status: number, body: unknown): void {
+  fetched.mockResolvedValueOnce(Response.json(body, { status }));
+}
+
+function requests(): Request[] {
+  return fetched.mock.calls.map(([request]) => request);
+}
+
+function tokensSent(): (string | null)[] {
+  return requests().map(({ headers }) => headers.get("Authorization"));
+}
+
+beforeEach(() => {
+  fetched.mockReset();
+  vi.stubGlobal("fetch", fetched);
+});
+
+describe("a signed call", () => {
+  test("renews a refused token once and tries again", async () => {
+    answerWith(401, {});
+    answerWith(200, { mysfitId: "1", liked: true, likes: 1 });
+
+    const like = await new LikesApi(makeApi()).like("1");
+
+    expect(like.likes).toBe(1);
+    expect(tokensSent()).toEqual(["Bearer old", "Bearer new"]);
+  });
+
+  test("throws SignInRequired when the renewed token is refused too", async () => {
+    answerWith(401, {});
+    answerWith(401, {});
+
+    await expect(new LikesApi(makeApi()).like("1")).rejects.toThrow(SignInRequired);
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  test("throws SignInRequired when the session cannot be renewed", async () => {
+    answerWith(401, {});
+
+    await expect(new LikesApi(makeApi(null)).like("1")).rejects.toThrow(SignInRequired);
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  test("sends its body as JSON, also after the token was renewed", async () => {
+    answerWith(401, {});
+    answerWith(200, makeMysfit());
+
+    await new StaffApi(makeApi()).change("1", { age: 313 });
+
+    const request = requests()[1];
+    expect([request?.url, request?.method]).toEqual(["http://api.test/mysfits/1", "PATCH"]);
+    expect(request?.headers.get("Content-Type")).toBe("application/json");
+    expect(await request?.text()).toBe('{"age":313}');
+  });
+
+  test("accepts an answer without a body", async () => {
+    fetched.mockResolvedValueOnce(new Response(null, { status: 204 }));
+
+    await expect(new StaffApi(makeApi()).remove("1")).resolves.toBeUndefined();
+  });
+});
+
+describe("an anonymous read", () => {
+  test("revalidates and sends neither token nor content type", async () => {
+    answerWith(200, makeMysfit());
+
+    await new MysfitsApi(makeApi()).find("a b");
+
+    expect(requests()[0]?.url).toBe("http://api.test/mysfits/a%20b");
+    expect(fetched.mock.calls[0]?.[1].cache).toBe("no-cache");
+    expect([...(requests()[0]?.headers.keys() ?? [])]).toEqual([]);
+  });
+
+  test("puts the filter and the next page's token into the query", async () => {
+    answerWith(200, { mysfits: [], nextToken: null });
+
+    await new MysfitsApi(makeApi()).list({ trait: "species", value: "Drop Bear" }, 12, "x=");
+
+    expect(requests()[0]?.url).toBe(
+      "http://api.test/mysfits?limit=12&species=Drop%20Bear&nextToken=x%3D",
+    );
+  });
+
+  test("throws the problem the API answers", async () => {
+    answerWith(404, { title: "Not Found", detail: "There is no such mysfit." });
+
+    await expect(new MysfitsApi(makeApi()).find("1")).rejects.toEqual(
+      new Problem(404, "Not Found", "There is no such mysfit.", null),
+    );
+  });
+
+  test("throws NetworkError when no answer comes", async () => {
+    fetched.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+
+    await expect(new MysfitsApi(makeApi()).find("1")).rejects.toThrow(NetworkError);
+  });
+});

@@ -1,0 +1,3 @@
+export function mysfitAddress(mysfitId: string): string {
+  return `/mysfits/${encodeURIComponent(mysfitId)}`;
+}

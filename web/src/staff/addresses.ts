@@ -1,0 +1,4 @@
+/** Where staff change a mysfit. */
+export function editAddress(mysfitId: string): string {
+  return `/keeper/mysfits/${encodeURIComponent(mysfitId)}`;
+}
