@@ -15,11 +15,10 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 CLOUD := .local/cloud-venv/.installed
 CHECKOV := .local/checkov-venv/.installed
-AWS := .local/aws-venv/.installed
 NODE := web/node_modules/.installed
 SITE := web/dist/index.html
 
-PY_SOURCES := service local tests docs cfn aws-cli/seed-table $(wildcard aws-cli/*.py)
+PY_SOURCES := service local tests docs cfn aws-cli/operations aws-cli/seed-table
 TEMPLATES := $(filter-out cfn/stacks.yml,$(wildcard cfn/*.yml))
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -lE '^.!/usr/bin/env bash' aws-cli/*)
@@ -60,10 +59,10 @@ CONTAINERS := tests/containers
 TWO_WORKERS := -n 2 --dist loadfile
 
 .PHONY: deploy-tools
-deploy-tools: $(RUNTIME) $(AWS) ## what aws-cli/ needs beside an AWS CLI of yours
+deploy-tools: $(RUNTIME) ## what the commands of aws-cli/ need
 
 .PHONY: test-containers
-test-containers: $(DEV) $(CLOUD) $(AWS) ## the image and compose, on a Docker engine
+test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
 	@tests/e2e/install-browser $(BIN)/python
 	MYSFITS_CONTAINERS=1 $(BIN)/python -m pytest tests/containers -o timeout=1200
 
@@ -95,9 +94,10 @@ check: $(DEV) $(NODE) $(CHECKOV) ## linters, types, templates, documents
 	cd web && npm run types -- --check
 
 .PHONY: docs
-docs: $(DEV) ## write what repeats the code: docs/api.md, README's settings, parts of cfn/
+docs: $(DEV) $(NODE) ## write what repeats the code: docs/api.md, README's settings, parts of cfn/, the site's types
 	$(BIN)/python -m docs.write
 	$(BIN)/python -m cfn.generate
+	cd web && npm run types
 
 .PHONY: format
 format: $(DEV) $(NODE) ## lay out the code
@@ -112,7 +112,6 @@ lock: $(DEV) ## resolve the dependencies again, naming no registry
 	$(BIN)/python -m uv pip compile $(LOCK) local/requirements.in -o local/requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) cfn/requirements.in -o cfn/requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) aws-cli/requirements.in -o aws-cli/requirements.txt
-	$(BIN)/python -m uv pip compile $(LOCK) tests/aws_cli/requirements.in -o tests/aws_cli/requirements.txt
 	cd web && npm install --package-lock-only
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
@@ -137,7 +136,6 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 # What pins packages that the service needs in other versions lives in an environment of its own.
 $(CLOUD): local/requirements.txt
 $(CHECKOV): cfn/requirements.txt
-$(AWS): tests/aws_cli/requirements.txt
 .local/%-venv/.installed:
 	@echo "Installing $< into $(@D)"
 	@$(PYTHON) -m venv $(@D)
