@@ -1,4 +1,4 @@
-"""How JSON bodies are spelled: camelCase on the wire, and nothing that is not known."""
+"""JSON bodies: camelCase field names, and no unknown fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 
 
 class CamelModel(BaseModel):
-    """A body whose fields are camelCase in JSON; an unknown field is refused."""
+    """A body whose fields are camelCase in JSON; an unknown field is invalid."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,

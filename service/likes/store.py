@@ -1,7 +1,7 @@
 """Every DynamoDB call about likes.
 
-A like is one transaction over two tables: the record of who likes whom, and the count on the
-mysfit. So the count always equals the records, also after retries.
+A like is one transaction over two tables: its record, and the count on the mysfit. So the count
+always equals the records, also after retries.
 """
 
 from __future__ import annotations
