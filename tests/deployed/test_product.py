@@ -113,13 +113,14 @@ def test_every_described_route_reaches_the_service(
     api: httpx.Client, some: Any, tokens: dict[str, str]
 ) -> None:
     described = api.get("/openapi.json").json()["paths"]
-    addresses = {path: path.format(mysfitId=some["mysfitId"]) for path in described}
+    addresses = {path: path.replace("{mysfitId}", some["mysfitId"]) for path in described}
     preflight = {"Access-Control-Request-Method": "GET"}
 
     read = {
         path: api.get(addresses[path], headers=signed_in(tokens)).status_code
         for path, operations in described.items()
-        if "get" in operations
+        # Of another parameter no value is known here.
+        if "get" in operations and "{" not in addresses[path]
     }
     allowed = {
         path: api.options(address, headers=preflight).headers.get("Access-Control-Allow-Origin")
