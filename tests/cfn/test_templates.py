@@ -1,4 +1,4 @@
-"""Layout of the templates, their sizes, and what cfn/README.md says of them."""
+"""Layout and sizes of the templates, the manifest, and the lists of cfn/README.md."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def exports(name: str) -> set[str]:
 def test_the_readme_lists_every_export() -> None:
     written = {cells[0]: set(re.findall(r"`(\w+)`", cells[1])) for cells in readme_table("Exports")}
 
-    # Of the tables it says the form of the names.
+    # For tables it gives the form of the names.
     expected = {name: exports(name) for name in NAMES if exports(name) and name != "data"}
     assert {name: written.get(name) for name in expected} == expected
 

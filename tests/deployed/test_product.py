@@ -13,7 +13,7 @@ from tests.deployed.conftest import CATALOGUE
 from tests.support.stacks import Deployment
 from tests.support.visitors import Visitors
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +88,11 @@ def test_an_unchanged_mysfit_is_304(api: httpx.Client, some: Any) -> None:
 
 
 def test_errors_of_the_service_are_passed_on(api: httpx.Client) -> None:
-    answer = api.get(f"/mysfits/{NOBODY}")
+    answer = api.get(f"/mysfits/{UNKNOWN_ID}")
 
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.json()["instance"] == f"/mysfits/{NOBODY}"
+    assert answer.json()["instance"] == f"/mysfits/{UNKNOWN_ID}"
 
 
 def test_preflight_allows_the_site(api: httpx.Client, some: Any) -> None:
