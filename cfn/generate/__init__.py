@@ -1,1 +1,1 @@
-"""Writes what templates repeat of the code: `python -m cfn.generate`."""
+"""Generates parts of the templates: `python -m cfn.generate`."""

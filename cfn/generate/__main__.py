@@ -1,7 +1,7 @@
-"""Writes what templates repeat of the code: `python -m cfn.generate`; `--check` only compares.
+"""Generates parts of the templates: `python -m cfn.generate`; `--check` only compares, exit code 1.
 
-The body of api.yml is made from the service's OpenAPI document, the headers of website.yml from
-web/security-headers.json. What stands between two marks is written here; the rest is by hand.
+The body of api.yml from the service's OpenAPI document, the headers of website.yml from
+web/security-headers.json: what is between two marks (`# <body>`, `# </body>`).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def between_marks(text: str, mark: str, written: str) -> str:
 
 
 def with_body(template: str) -> str:
-    """api.yml with the body of today's service.
+    """api.yml with the body of the service.
 
-    A deployment is a snapshot of the body and is never changed, so its logical name holds a digest
-    of the body: a new body makes a new deployment, and CloudFormation moves the stage to it.
+    A deployment of API Gateway is an immutable snapshot, so its logical name has a digest of the
+    body: a changed body makes a new deployment, and CloudFormation moves the stage to it.
     """
     body = yaml_text(api_body(openapi()), indent=8)
     digest = hashlib.sha256(body.encode()).hexdigest()[:8]
@@ -42,7 +42,7 @@ def with_body(template: str) -> str:
 
 
 def with_headers(template: str) -> str:
-    """website.yml with the headers of today's site."""
+    """website.yml with the security headers."""
     return between_marks(
         template, "headers", yaml_text(headers_policy(read_definition()), indent=8)
     )
@@ -62,7 +62,7 @@ def main() -> int:
             print(f"cfn/{name} written.")
     if "--check" in sys.argv:
         for name in stale:
-            print(f"cfn/{name} is not what the code says: run `python -m cfn.generate`.")
+            print(f"cfn/{name} is stale: run `python -m cfn.generate`.")
         return 1 if stale else 0
     return 0
 

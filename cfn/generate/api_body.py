@@ -1,7 +1,7 @@
 """The body of the REST API, made from the service's own OpenAPI document.
 
-Every route becomes an HTTP proxy through the VPC link, so API Gateway adds what only it can do
-(the authorizer, request validation, keys, errors of its own) and leaves the answer as it is.
+Every route is an HTTP proxy integration through the VPC link: API Gateway adds the authorizer,
+request validation, API keys and its own errors, and passes answers on unchanged.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
 """
 
@@ -18,7 +18,7 @@ TIMEOUT_MS = 10_000
 """Longer than the service ever takes over DynamoDB, shorter than API Gateway's own 29 s."""
 
 LINK = "${stageVariables.vpcLink}"
-"""By the stage's variable: a link named in a method could not be deleted once the method is gone.
+"""A stage variable, as a link named in a method could not be deleted once the method is gone.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 """
 
@@ -26,7 +26,7 @@ REQUEST_ID = {"integration.request.header.X-Request-Id": "context.requestId"}
 """The service logs and answers with the gateway's id, so a request has one id everywhere."""
 
 PARTNERS = "/partners"
-"""Public reads once more, with an API key: a usage plan counts only methods that need one."""
+"""The public reads with an API key: a usage plan counts only methods that require one."""
 
 TOKEN = "CognitoToken"  # noqa: S105  The name of a scheme.
 KEY = "PartnerKey"
@@ -44,11 +44,11 @@ def api_body(document: dict[str, Any]) -> dict[str, Any]:
         paths[path] = {method: _operation(path, method, o) for method, o in operations.items()}
     for path, operation in _partner_reads(document):
         paths[PARTNERS + path] = {"get": {**_operation(path, "get", operation), **_for_partners()}}
-    # The service describes itself without describing that.
+    # Not part of the document itself.
     paths["/openapi.json"] = {"get": _route("/openapi.json", "get", [])}
     for path in list(document["paths"]):
         parameters = _path_parameters(path)
-        # The service knows the allowed origins and answers the browser's question itself.
+        # The service answers preflights, as it has the allowed origins.
         paths[path]["options"] = _route(path, "options", parameters)
     return {
         "openapi": "3.0.1",
@@ -89,7 +89,7 @@ def _operation(path: str, method: str, described: dict[str, Any]) -> dict[str, A
 
 
 def _route(path: str, method: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    """A method that hands the request on as it came."""
+    """A method that passes the request on."""
     integration: dict[str, Any] = {
         "type": "http_proxy",
         "httpMethod": method.upper(),
@@ -133,7 +133,7 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
 
 def _security_schemes() -> dict[str, Any]:
     return {
-        # The ID token: Cognito authorizers take an access token only where scopes are asked for.
+        # The ID token: Cognito authorizers take an access token only on methods with OAuth scopes.
         TOKEN: {
             "type": "apiKey",
             "name": "Authorization",
@@ -149,7 +149,7 @@ def _security_schemes() -> dict[str, Any]:
 
 
 def _models(document: dict[str, Any]) -> dict[str, Any]:
-    """What request bodies are checked against, and what those refer to."""
+    """The schemas of request bodies, and those they refer to."""
     schemas = document["components"]["schemas"]
     wanted = sorted(_references({"paths": _bodies(document)}))
     models: dict[str, Any] = {}
@@ -179,13 +179,15 @@ def _references(node: Any) -> set[str]:
 
 
 def _schema(schema: dict[str, Any]) -> dict[str, Any]:
-    """What JSON Schema draft 4, which API Gateway knows, can say of `schema`."""
+    """`schema` with the keywords of JSON Schema draft 4, which is what API Gateway supports."""
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
-    said = {key: _whole(schema[key]) for key in _SCHEMA_KEYWORDS if key in schema}
+    converted = {key: _whole(schema[key]) for key in _SCHEMA_KEYWORDS if key in schema}
     if "properties" in schema:
-        said["properties"] = {name: _schema(field) for name, field in schema["properties"].items()}
-    return said
+        converted["properties"] = {
+            name: _schema(field) for name, field in schema["properties"].items()
+        }
+    return converted
 
 
 def _whole(value: Any) -> Any:

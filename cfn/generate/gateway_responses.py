@@ -47,24 +47,24 @@ class GatewayResponse:
 
 RESPONSES = (
     GatewayResponse("UNAUTHORIZED", 401, "Sign in to do this.", _SIGN_IN),
-    # By itself 403, but what helps is to sign in again.
+    # Natively 403, but signing in again helps.
     GatewayResponse("EXPIRED_TOKEN", 401, "Sign in to do this.", _SIGN_IN),
     GatewayResponse("ACCESS_DENIED", 403, "This is not yours to do."),
     GatewayResponse("INVALID_API_KEY", 403, "This address needs a partner's key in X-Api-Key."),
     GatewayResponse(
         "WAF_FILTERED", 403, "Too many requests came from your address. Please wait a while."
     ),
-    # By itself 403: API Gateway says so of every address and method it does not know.
+    # Natively 403; API Gateway answers it for every unknown path and method.
     GatewayResponse("MISSING_AUTHENTICATION_TOKEN", 404, "There is no such address."),
     GatewayResponse("RESOURCE_NOT_FOUND", 404, "There is no such address."),
-    # By itself 400; the service says 422 of a body that does not fit.
+    # Natively 400; the service answers 422 for an invalid body.
     GatewayResponse("BAD_REQUEST_BODY", 422, "The body does not describe what it should."),
     GatewayResponse("REQUEST_TOO_LARGE", 413, "The body is larger than anything we read."),
     GatewayResponse(
         "THROTTLED", 429, "Too many requests just now. Please slow down.", {"Retry-After": "1"}
     ),
     GatewayResponse("QUOTA_EXCEEDED", 429, "The key's quota for this month is used up."),
-    # By themselves 504; a client can only try again, as with the service's own 503.
+    # Natively 504; a client can only retry, as after the service's own 503.
     GatewayResponse(
         "INTEGRATION_FAILURE", 503, "The service does not answer.", {"Retry-After": "2"}
     ),
@@ -90,7 +90,7 @@ def _definition(response: GatewayResponse) -> dict[str, Any]:
         "instance": "$context.path",
         "requestId": "$context.requestId",
     }
-    # One origin whoever asks, and never cached: no Vary is needed.
+    # The same origin for every caller, and never cached, so no Vary.
     headers = {
         "Access-Control-Allow-Origin": Sub("'${SiteUrl}'"),
         "Access-Control-Expose-Headers": "'Retry-After,X-Request-Id'",

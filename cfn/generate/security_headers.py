@@ -62,11 +62,13 @@ def _policy(value: str) -> dict[str, Any]:
 
 
 def _hsts(value: str) -> dict[str, Any]:
-    said = {part.strip().lower() for part in value.split(";")}
-    [seconds] = [int(part.removeprefix("max-age=")) for part in said if part.startswith("max-age=")]
+    directives = {part.strip().lower() for part in value.split(";")}
+    [seconds] = [
+        int(part.removeprefix("max-age=")) for part in directives if part.startswith("max-age=")
+    ]
     return {
         "AccessControlMaxAgeSec": seconds,
-        "IncludeSubdomains": "includesubdomains" in said,
-        "Preload": "preload" in said,
+        "IncludeSubdomains": "includesubdomains" in directives,
+        "Preload": "preload" in directives,
         "Override": True,
     }

@@ -13,7 +13,7 @@ from tests.deployed.conftest import CATALOGUE
 from tests.support.stacks import Deployment
 from tests.support.visitors import Visitors
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +88,11 @@ def test_an_unchanged_mysfit_is_304(api: httpx.Client, some: Any) -> None:
 
 
 def test_errors_of_the_service_are_passed_on(api: httpx.Client) -> None:
-    answer = api.get(f"/mysfits/{NOBODY}")
+    answer = api.get(f"/mysfits/{UNKNOWN_ID}")
 
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.json()["instance"] == f"/mysfits/{NOBODY}"
+    assert answer.json()["instance"] == f"/mysfits/{UNKNOWN_ID}"
 
 
 def test_preflight_allows_the_site(api: httpx.Client, some: Any) -> None:
@@ -113,13 +113,14 @@ def test_every_described_route_reaches_the_service(
     api: httpx.Client, some: Any, tokens: dict[str, str]
 ) -> None:
     described = api.get("/openapi.json").json()["paths"]
-    addresses = {path: path.format(mysfitId=some["mysfitId"]) for path in described}
+    addresses = {path: path.replace("{mysfitId}", some["mysfitId"]) for path in described}
     preflight = {"Access-Control-Request-Method": "GET"}
 
     read = {
         path: api.get(addresses[path], headers=signed_in(tokens)).status_code
         for path, operations in described.items()
-        if "get" in operations
+        # Of another parameter no value is known here.
+        if "get" in operations and "{" not in addresses[path]
     }
     allowed = {
         path: api.options(address, headers=preflight).headers.get("Access-Control-Allow-Origin")
