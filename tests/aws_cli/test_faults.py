@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.aws_cli.fault_injection import run_until_no_fault
 from tests.aws_cli.operators import Operator, Run
 from tests.aws_cli.test_deploy import ALL
-from tests.aws_cli.test_push_image import with_docker
+from tests.aws_cli.test_push_image import make_registry, with_docker
 from tests.cfn.test_pipeline_role import allows
 
 CATALOGUE = 24
@@ -155,10 +155,8 @@ def test_restore_table_resumes_after_each_fault(deployed: tuple[Operator, Run]) 
     assert sorted(operator.tables()) == live
 
 
-def test_push_image_resumes_after_each_fault(
-    deployed: tuple[Operator, Run], tmp_path: Path
-) -> None:
-    operator, _ = deployed
+def test_push_image_resumes_after_each_fault(operator: Operator, tmp_path: Path) -> None:
+    make_registry(operator)
     builder = with_docker(operator, tmp_path)
 
     faults = run_until_no_fault(builder, "push-image", "--fresh")
