@@ -1,7 +1,7 @@
 """The role of the pipeline: who gets it, that it allows what a deployment does, and where it ends.
 
 What CloudFormation does for each type of ours is said by the types' own schemas, which cfn-lint
-carries; what the commands call themselves is tested where they run (tests/aws_cli/test_faults.py).
+carries.
 """
 
 from __future__ import annotations
