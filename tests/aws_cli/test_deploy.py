@@ -193,7 +193,7 @@ def test_a_table_that_would_go_stops_the_deployment_before_it(
         StackName=stack, WaiterConfig={"Delay": 1}
     )
 
-    run = operator.run("deploy", *deploying)
+    run = operator.run("deploy", *deploying, "--no-smoke")
 
     assert run.exit_code == 3
     assert "OldTable" in run.stderr
@@ -271,7 +271,7 @@ def test_tasks_that_are_not_those_of_the_stack_are_noticed(
     ecs.update_service(**place, taskDefinition=theirs)
 
     seen = operator.run("status")
-    run = operator.run("deploy", *deploying)
+    run = operator.run("deploy", *deploying, "--no-smoke")
     ecs.update_service(**place, taskDefinition=service["TaskDefinitionArn"])
 
     assert (seen.exit_code, run.exit_code) == (1, 3), (seen, run)
