@@ -50,7 +50,7 @@ def await_service(stacks: Stacks) -> None:
 
 
 def check_what_runs(stacks: Stacks, cluster: str, service: str) -> None:
-    """Stable says nothing of what is stable: others may have put other tasks in place of ours."""
+    """Raises Failure where the stable tasks are not those of the stack."""
     for problem in another_definition(stacks, running_service(stacks)):
         raise Failure(
             f"{problem[0].upper()}{problem[1:]}.",
