@@ -6,7 +6,7 @@ Usage: aws-cli/push-image --env NAME --region REGION [--architecture X86_64|ARM6
   --fresh         build anew on the newest base image, though nothing of ours has changed
 
 The tag is made of the content of what goes into the image, so an image that was pushed once is
-found again and nothing is built; what to deploy is always said by digest. Needs docker only when
+found again and nothing is built; what to deploy is always named by digest. Needs docker only when
 there is something to build. Needs the stack mysfits-<env>-registry, which aws-cli/deploy makes.
 """
 

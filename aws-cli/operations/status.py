@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from cfn import manifest
 from operations.arguments import environment_parser
 from operations.console import say, step
 from operations.session import Account, connect
 from operations.stacks import Stacks
+from operations.tasks import another_definition, running_service
 
 WELL = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 
@@ -62,23 +62,6 @@ def show_service(stacks: Stacks) -> Iterator[str]:
     print(*(c["image"] for c in definition["containerDefinitions"] if c["name"] == "service"))
     show_stopped_tasks(stacks)
     yield from show_targets(account, stacks.output("service", "TargetGroupArn"))
-
-
-def running_service(stacks: Stacks) -> dict[str, Any]:
-    """As ECS describes it."""
-    found = stacks.account.client("ecs").describe_services(
-        cluster=stacks.output("service", "ClusterName"),
-        services=[stacks.output("service", "ServiceName")],
-    )
-    return dict(found["services"][0])
-
-
-def another_definition(stacks: Stacks, service: dict[str, Any]) -> Iterator[str]:
-    """Yields a sentence where the service runs other tasks than its stack says."""
-    runs, wanted = service["taskDefinition"], stacks.output("service", "TaskDefinitionArn")
-    if runs != wanted:
-        runs, wanted = (arn.rpartition("/")[2] for arn in (runs, wanted))
-        yield f"the service runs {runs} and not {wanted}, which its stack says"
 
 
 def show_stopped_tasks(stacks: Stacks) -> None:

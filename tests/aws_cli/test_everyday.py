@@ -26,7 +26,9 @@ def test_status_shows_stacks_tasks_alarms_and_addresses(deployed: tuple[Operator
     assert "All is well." in run.stderr
 
 
-def test_status_of_an_alarm_names_it_and_what_to_do(deployed: tuple[Operator, Run]) -> None:
+def test_status_exits_with_1_and_names_an_alarm_with_its_description(
+    deployed: tuple[Operator, Run],
+) -> None:
     operator, _ = deployed
     watch = operator.cloud.client("cloudwatch")
     prefix = f"mysfits-{operator.environment}-service-FaultsAlarm"
@@ -80,14 +82,16 @@ def test_status_names_a_task_that_does_not_answer(deployed: tuple[Operator, Run]
     assert "127.0.0.1        healthy" in run.stdout
 
 
-def test_status_of_nothing_says_so(operator: Operator) -> None:
+def test_status_exits_with_1_where_stacks_are_missing(operator: Operator) -> None:
     run = operator.run("status")
 
     assert run.exit_code == 1
     assert "the stack data is not there" in run.stderr
 
 
-def test_a_visitor_becomes_a_keeper_and_is_one_no_more(deployed: tuple[Operator, Run]) -> None:
+def test_make_keeper_adds_to_the_staff_group_and_removes_from_it(
+    deployed: tuple[Operator, Run],
+) -> None:
     operator, _ = deployed
     pool = operator.output("users", "UserPoolId")
     cognito = operator.cloud.cognito
@@ -139,7 +143,7 @@ def test_logs_print_what_the_service_wrote_filtered_and_in_order(
     ]
 
 
-def test_smoke_fails_and_says_where_when_the_catalogue_is_gone(
+def test_smoke_fails_at_the_list_when_the_catalogue_is_empty(
     deployed: tuple[Operator, Run],
 ) -> None:
     operator, _ = deployed
@@ -200,7 +204,7 @@ def test_both_tables_are_restored_beside_the_live_ones_and_then_copied_back(
     assert len(operator.tables()) == 2
 
 
-def test_copying_back_asks_first(deployed: tuple[Operator, Run]) -> None:
+def test_copying_back_needs_a_confirmation(deployed: tuple[Operator, Run]) -> None:
     operator, _ = deployed
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 

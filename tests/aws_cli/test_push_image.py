@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from operations.image_content import content, shipped_files
-from tests.aws_cli.operators import Operator, Run
+from tests.aws_cli.operators import Operator
 from tests.support.cloud import ROOT
 
 DOCKER = """#!{python}
@@ -32,10 +33,19 @@ def with_docker(operator: Operator, folder: Path) -> Operator:
     return operator.with_program(folder, "docker", DOCKER.format(python=python, log=folder / "log"))
 
 
+def make_registry(operator: Operator) -> None:
+    """An environment that has a registry and nothing else."""
+    stack = f"mysfits-{operator.environment}-registry"
+    template = (ROOT / "cfn" / "registry.yml").read_text()
+    operator.cloud.cloudformation.create_stack(StackName=stack, TemplateBody=template)
+    while operator.stacks()["registry"] != "CREATE_COMPLETE":
+        time.sleep(0.05)
+
+
 def test_an_image_is_built_once_for_its_content_and_named_by_digest(
-    deployed: tuple[Operator, Run], tmp_path: Path
+    operator: Operator, tmp_path: Path
 ) -> None:
-    operator, _ = deployed
+    make_registry(operator)
     builder, log = with_docker(operator, tmp_path), tmp_path / "log"
 
     first = builder.start("push-image")
@@ -43,15 +53,17 @@ def test_an_image_is_built_once_for_its_content_and_named_by_digest(
     second = builder.run("push-image")
     same = log.read_text().splitlines()
     fresh = builder.run("push-image", "--fresh")
+    ecr, name = operator.cloud.client("ecr"), operator.output("registry", "RepositoryName")
+    images = ecr.describe_images(repositoryName=name)["imageDetails"]
 
-    assert (first.exit_code, second.exit_code, fresh.exit_code) == (0, 0, 0), (first, second, fresh)
-    uri = operator.output("registry", "RepositoryUri")
-    assert first.stdout.startswith(f"{uri}@sha256:")
+    assert [run.exit_code for run in (first, second, fresh)] == [0, 0, 0], (first, second, fresh)
+    assert first.stdout.startswith(f"{operator.output('registry', 'RepositoryUri')}@sha256:")
     assert [line.split()[1] for line in calls] == ["build", "login", "push"]
     assert "--target production" in calls[0]
     assert same == calls
     assert second.stdout == first.stdout
-    assert len(log.read_text().splitlines()) == 6
+    assert fresh.stdout != first.stdout
+    assert len({tag for image in images for tag in image["imageTags"]}) == 2
 
 
 @pytest.fixture(scope="module")

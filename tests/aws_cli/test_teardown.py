@@ -1,4 +1,4 @@
-"""aws-cli/teardown: what goes, what stays, and what it says of both."""
+"""aws-cli/teardown: what is deleted, what stays, and what it lists as left."""
 
 from __future__ import annotations
 

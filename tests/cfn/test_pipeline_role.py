@@ -1,12 +1,12 @@
 """The pipeline's role: who may assume it, that it allows every deployment, and nothing beyond.
 
 The actions of CloudFormation are those that the schemas of the templates' resource types list
-(cfn-lint carries them); the commands' own calls are recorded where they run,
-tests/aws_cli/test_faults.py.
+(cfn-lint carries them); those of the commands are read from their code.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -17,12 +17,15 @@ from typing import Any
 
 import cfnlint
 import pytest
+from botocore import xform_name
+from botocore.session import get_session
 
-from cfn.manifest import stacks
+from cfn.manifest import CFN, stacks
 from tests.cfn.rules.reading import listed
 from tests.cfn.stack import NAMES, Stack, load
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
+COMMANDS = CFN.parent / "aws-cli"
 SUBJECT = "repo:octocat@1/mysfits@2"
 LARGEST_POLICIES = 10_240
 """Characters of all inline policies of a role."""
@@ -209,3 +212,52 @@ def test_its_policies_fit_into_a_role() -> None:
     text = json.dumps([policy["PolicyDocument"] for policy in role()["Policies"]])
 
     assert len(re.sub(r"\s", "", text)) <= LARGEST_POLICIES
+
+
+# The actions of the commands.
+
+DEPLOYING = ("deploy", "push_image", "publish_web", "smoke")
+"""Modules of aws-cli/operations that the pipeline runs."""
+
+ANOTHER_ACTION = {
+    "apigateway:CreateDeployment": "apigateway:POST",
+    "apigateway:GetAccount": "apigateway:GET",
+    "apigateway:GetDeployment": "apigateway:GET",
+    "apigateway:GetStage": "apigateway:GET",
+    "s3:ListObjectsV2": "s3:ListBucket",
+}
+"""Operations whose action has another name."""
+
+
+def test_it_allows_the_calls_of_the_commands() -> None:
+    needed = set(actions_of_commands()) - {"sts:GetCallerIdentity"}  # Always allowed.
+
+    assert {"cloudformation:ExecuteChangeSet", "s3:PutObject", "ecr:DescribeImages"} <= needed
+    assert sorted(action for action in needed if not allows(action)) == []
+
+
+def actions_of_commands() -> Iterator[str]:
+    """An action for each operation that a module or its imports name, as a call or a paginator."""
+    trees = [ast.parse(file.read_text()) for file in imported(DEPLOYING)]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    texts = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    names = {node.attr for node in nodes if isinstance(node, ast.Attribute)} | texts
+    known = set(get_session().get_available_services())
+    for service in texts & known:
+        for operation in get_session().get_service_model(service).operation_names:
+            if xform_name(operation) in names:
+                action = f"{service.replace('elbv2', 'elasticloadbalancing')}:{operation}"
+                yield ANOTHER_ACTION.get(action, action)
+
+
+def imported(modules: tuple[str, ...]) -> set[Path]:
+    """The files of these modules of `operations`, and of all that they import of it."""
+    found: set[Path] = set()
+    waiting = list(modules)
+    while waiting:
+        file = COMMANDS / "operations" / f"{waiting.pop()}.py"
+        if file.exists() and file not in found:
+            found.add(file)
+            lines = re.findall(r"^from operations(.*) import (.*)$", file.read_text(), re.MULTILINE)
+            waiting += [name for line in lines for name in re.findall(r"\w+", " ".join(line))]
+    return found
