@@ -16,9 +16,9 @@ from tests.e2e.conftest import (  # noqa: F401  The fixtures of a page, over ano
     context,
     guide,
     page,
+    page_errors,
     screen,
     visitors,
-    watch,
 )
 from tests.e2e.test_journey import (  # noqa: F401
     test_a_visitor_registers_filters_likes_adopts_gives_back_and_leaves,

@@ -1,22 +1,49 @@
-"""What axe-core holds against a page."""
+"""What axe-core holds against a page, at both widths and in both colour schemes."""
+
+from typing import Any
 
 from playwright.sync_api import Page
+
+WIDTHS: tuple[Any, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
 # A colour on its way to another is neither. What never ends (a shimmer) is not waited for.
 SETTLED = """Promise.allSettled(
     document.getAnimations()
         .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
         .map((animation) => animation.finished)
-)"""
+).then(() => undefined)"""
+EVERY_RULE = "{}"
+# What another colour scheme can break; the elements are the same.
+COLOURS = '{ runOnly: ["color-contrast"] }'
 
 
-def faults(page: Page, source: str) -> list[str]:
-    """Every fault of the page as it is now, each with the first place it was seen."""
-    page.evaluate(source)
-    page.evaluate(f"{SETTLED}.then(() => undefined)")
-    found = page.evaluate("axe.run().then(({ violations }) => violations)")
-    return [
-        f"{fault['impact']} {fault['id']}: {fault['nodes'][0]['target']} "
-        f"{fault['nodes'][0]['failureSummary']}"
-        for fault in found
-    ]
+class Axe:
+    """The checker for one page. Every rule runs at both widths, the colours in dark as well."""
+
+    def __init__(self, page: Page, source: str) -> None:
+        self._page = page
+        self._source = source
+
+    def violations(self) -> list[str]:
+        """Every violation of the page as it is now, each with the first element it was found at."""
+        if not self._page.evaluate("'axe' in window"):
+            self._page.evaluate(self._source)
+        found = []
+        for size in WIDTHS:
+            self._page.set_viewport_size(size)
+            for scheme, options in (("dark", COLOURS), ("light", EVERY_RULE)):
+                self._page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                found += [f"{size['width']} {scheme}: {each}" for each in self._run(options)]
+        self._page.set_viewport_size(WIDTHS[0])
+        return found
+
+    def _run(self, options: str) -> list[str]:
+        self._page.evaluate(SETTLED)
+        violations = self._page.evaluate(
+            f"axe.run({options}).then(({{ violations }}) => violations)"
+        )
+        return [
+            f"{each['impact']} {each['id']}: {each['nodes'][0]['target']} "
+            f"{each['nodes'][0]['failureSummary']}"
+            for each in violations
+        ]

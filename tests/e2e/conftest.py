@@ -1,4 +1,4 @@
-"""The whole stack on free ports with state of its own, a browser, and a page without faults."""
+"""The whole stack on free ports with state of its own, a browser, and a page without errors."""
 
 import json
 import subprocess
@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.e2e.chromium import running_browser
 from tests.e2e.field_guide import FieldGuide
-from tests.e2e.watch import Watch
+from tests.e2e.page_errors import PageErrors
 from tests.support.cloud import ROOT, Cloud
 from tests.support.running import Running, running
-from tests.support.visitors import Visitors
+from tests.support.visitors import PASSWORD, Visitors
 
+STAFF = "keeper@example.com"
 BUILT_SITE = ROOT / "web" / "dist"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -73,6 +74,25 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="package")
+def sessions(browser: Browser, stack: Stack, visitors: Visitors) -> dict[str, StorageState]:
+    """The browser storage of somebody signed in, by group: a sign-in costs a second each time."""
+    accounts = {
+        "visitor": (visitors.new(), PASSWORD),
+        "staff": (STAFF, stack.up.accounts()[STAFF]),
+    }
+    return {group: sign_in(browser, stack, *account) for group, account in accounts.items()}
+
+
+def sign_in(browser: Browser, stack: Stack, email: str, password: str) -> StorageState:
+    with browser.new_context(locale="en-GB") as context:
+        guide = FieldGuide(context.new_page(), stack.site)
+        guide.open("/sign-in")
+        guide.sign_in(email, password)
+        expect(guide.account_button()).to_be_visible()
+        return context.storage_state()
+
+
 @pytest.fixture(params=["desktop", "phone"])
 def screen(request: pytest.FixtureRequest) -> dict[str, Any]:
     """A test that takes it runs on both."""
@@ -81,8 +101,14 @@ def screen(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A browser profile of its own: signed in where the test is marked so."""
     screen = request.getfixturevalue("screen") if "screen" in request.fixturenames else DESKTOP
-    context = browser.new_context(**screen, reduced_motion="reduce", locale="en-GB")
+    storage = None
+    if mark := request.node.get_closest_marker("signed_in"):
+        storage = request.getfixturevalue("sessions")[mark.args[0]]
+    context = browser.new_context(
+        **screen, reduced_motion="reduce", locale="en-GB", storage_state=storage
+    )
     context.set_default_timeout(10_000)
     yield context
     context.close()
@@ -94,15 +120,15 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def watch(page: Page) -> Iterator[Watch]:
-    watch = Watch(page)
-    yield watch
-    watch.check()
+def page_errors(page: Page) -> Iterator[PageErrors]:
+    page_errors = PageErrors(page)
+    yield page_errors
+    page_errors.check()
 
 
 @pytest.fixture
-def guide(page: Page, stack: Stack, watch: Watch) -> FieldGuide:
-    """The site in a fresh tab, watched."""
+def guide(page: Page, stack: Stack, page_errors: PageErrors) -> FieldGuide:
+    """The site in a fresh tab; an error in it fails the test."""
     return FieldGuide(page, stack.site)
 
 
@@ -124,3 +150,9 @@ def axe_source() -> str:
 
 def path_of(mysfit: dict[str, Any]) -> str:
     return f"/mysfits/{mysfit['mysfitId']}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", 'signed_in(group): starts signed in, as "visitor" or "staff"'
+    )

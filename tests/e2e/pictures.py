@@ -204,7 +204,7 @@ def settings(studio: Studio) -> None:
 @state("keeper", phone=False)
 def keeper(studio: Studio) -> None:
     studio.sign_in(KEEPER, "/keeper")
-    expect(studio.page.locator("keeper-page h1")).to_be_visible()
+    expect(studio.page.locator("staff-page h1")).to_be_visible()
 
 
 @state("new-mysfit", phone=False)

@@ -1,30 +1,28 @@
-"""The ceremony of an adoption, its certificate, and the adopter's own page."""
+"""Adopting, the certificate, and the adopter's own page."""
 
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Request, expect
 
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
-from tests.e2e.watch import Watch
-from tests.support.visitors import PASSWORD, Visitors
+from tests.e2e.page_errors import PageErrors
+from tests.support.visitors import Visitors
 
 Catalogue = dict[str, dict[str, Any]]
 
-
-def open_signed_in(guide: FieldGuide, email: str, path: str) -> None:
-    guide.open(f"/sign-in?next={path}")
-    guide.sign_in(email, PASSWORD)
-    expect(guide.account_button()).to_be_visible()
+pytestmark = pytest.mark.signed_in("visitor")
 
 
-@pytest.mark.usefixtures("screen")
-def test_an_adoption_ends_with_a_certificate(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
+def test_adoption_by_keyboard_ends_with_a_certificate_that_stays(
+    guide: FieldGuide, catalogue: Catalogue
 ) -> None:
     path = path_of(catalogue["Grimalda"])
-    open_signed_in(guide, visitors.new(), path)
+    guide.open(path)
+    guide.press("Adopt Grimalda")
+    guide.page.keyboard.press("Escape")
+    expect(guide.page.get_by_role("button", name="Adopt Grimalda")).to_be_focused()
 
     guide.press("Adopt Grimalda")
     expect(guide.dialog()).to_contain_text("I promise")
@@ -38,8 +36,6 @@ def test_an_adoption_ends_with_a_certificate(
     for words in ("Grimalda", "Lawful Evil", "Ada", "The day it moved in"):
         expect(paper).to_contain_text(words)
     assert guide.page.url.endswith(f"{path}/certificate")
-
-    # It is still there, with its day, after a reload.
     day = paper.locator(".day").inner_text()
     assert day
     guide.page.reload()
@@ -47,43 +43,81 @@ def test_an_adoption_ends_with_a_certificate(
 
     guide.page.get_by_role("link", name="Back to the field guide").click()
     guide.give_back("Grimalda")
+    expect(guide.heading("Grimalda")).to_be_focused()
 
 
-def test_the_ceremony_can_be_left_by_escape_and_nothing_has_happened(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
+def test_certificate_of_a_mysfit_given_back_in_another_tab_adopts_nothing(
+    guide: FieldGuide, catalogue: Catalogue, context: BrowserContext
 ) -> None:
-    open_signed_in(guide, visitors.new(), path_of(catalogue["Marigold"]))
-    guide.press("Adopt Marigold")
-    guide.page.keyboard.press("Escape")
+    path = path_of(catalogue["Golnar"])
+    posted: list[str] = []
 
-    expect(guide.page.get_by_role("button", name="Adopt Marigold")).to_be_focused()
+    def record(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/adopt"):
+            posted.append(request.url)
+
+    guide.open(path)
+    guide.adopt("Golnar")
+    expect(guide.heading("Golnar")).to_be_focused()
+    # Reloaded, so that this tab knows of the adoption from /me alone.
     guide.page.reload()
-    expect(guide.page.get_by_role("button", name="Adopt Marigold")).to_be_visible()
+    expect(guide.page.get_by_role("link", name="Certificate")).to_be_visible()
+    other = FieldGuide(context.new_page(), guide.url)
+    other.open(path)
+    other.give_back("Golnar")
+    other.page.close()
+
+    guide.page.on("request", record)
+    guide.page.get_by_role("link", name="Certificate").click()
+
+    expect(guide.heading("No such paper in your drawer")).to_be_visible()
+    assert posted == []
 
 
-def test_after_the_ceremony_the_focus_is_on_the_page_again(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
+def test_certificate_prints_on_one_sheet_and_shares_the_mysfits_page(
+    guide: FieldGuide, catalogue: Catalogue
 ) -> None:
-    open_signed_in(guide, visitors.new(), path_of(catalogue["Marigold"]))
-    guide.adopt("Marigold")
+    path = path_of(catalogue["Hakuro"])
+    guide.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    guide.open(path)
+    guide.adopt("Hakuro")
+    guide.page.evaluate("() => { window.print = () => { window.printed = true; } }")
+    guide.page.get_by_role("link", name="Certificate").click()
+    guide.press("Print")
+    assert guide.page.evaluate("window.printed")
+    assert guide.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    guide.page.emulate_media(media="print")
+    expect(guide.heading("Certificate of adoption")).to_be_visible()
+    expect(guide.page.get_by_role("banner")).not_to_be_visible()
+    expect(guide.page.get_by_role("button", name="Print")).not_to_be_visible()
+    guide.page.emulate_media(media="screen")
 
-    expect(guide.heading("Marigold")).to_be_focused()
-    guide.give_back("Marigold")
-    expect(guide.heading("Marigold")).to_be_focused()
+    # By the clipboard, where the browser has no sharing of its own. The other ways: share.test.ts.
+    guide.page.evaluate("navigator.share = undefined")
+    guide.press("Share Hakuro")
+    expect(guide.page.get_by_text("The link to the page of Hakuro is copied.")).to_be_visible()
+    assert guide.page.evaluate("navigator.clipboard.readText()") == guide.url + path
+
+    guide.page.get_by_role("link", name="Back to the field guide").click()
+    guide.give_back("Hakuro")
 
 
-def test_somebody_quicker_is_told_in_a_sentence(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue, stack: Stack, watch: Watch
+def test_adoption_after_another_visitors_says_so(
+    guide: FieldGuide,
+    visitors: Visitors,
+    catalogue: Catalogue,
+    stack: Stack,
+    page_errors: PageErrors,
 ) -> None:
     mysfit = catalogue["Buckwheat"]
-    open_signed_in(guide, visitors.new(), path_of(mysfit))
+    guide.open(path_of(mysfit))
     guide.press("Adopt Buckwheat")
-    quicker = visitors.sign_in(visitors.new())["IdToken"]
+    token = visitors.sign_in(visitors.new())["IdToken"]
     adopt = f"{stack.api}{path_of(mysfit)}/adopt"
-    headers = {"Authorization": f"Bearer {quicker}"}
-    guide.page.request.post(adopt, headers=headers)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert guide.page.request.post(adopt, headers=headers).ok
 
-    watch.forgive("409")
+    page_errors.allow("409")
     guide.press("Yes, adopt Buckwheat")
 
     expect(guide.page.get_by_text("Somebody else has just adopted Buckwheat.")).to_be_visible()
@@ -91,83 +125,10 @@ def test_somebody_quicker_is_told_in_a_sentence(
     guide.page.request.delete(adopt, headers=headers)
 
 
-def test_a_certificate_prints_on_one_sheet(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
+def test_my_mysfits_shows_adopted_liked_and_similar_mysfits(
+    guide: FieldGuide, catalogue: Catalogue
 ) -> None:
-    open_signed_in(guide, visitors.new(), path_of(catalogue["Glinster"]))
-    guide.adopt("Glinster")
-    guide.page.evaluate("() => { window.print = () => { window.printed = true; } }")
-    guide.page.get_by_role("link", name="Certificate").click()
-
-    guide.press("Print")
-
-    assert guide.page.evaluate("window.printed")
-    sheet = guide.page.pdf(prefer_css_page_size=True)
-    assert sheet.count(b"/Type /Page\n") == 1
-    guide.page.emulate_media(media="print")
-    expect(guide.heading("Certificate of adoption")).to_be_visible()
-    expect(guide.page.get_by_role("banner")).not_to_be_visible()
-    expect(guide.page.get_by_role("button", name="Print")).not_to_be_visible()
-    guide.page.emulate_media(media="screen")
-    guide.open(path_of(catalogue["Glinster"]))
-    guide.give_back("Glinster")
-
-
-@pytest.mark.usefixtures("screen")
-def test_what_is_shared_is_the_mysfits_page(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
-) -> None:
-    path = path_of(catalogue["Hakuro"])
-    guide.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_signed_in(guide, visitors.new(), path)
-    guide.adopt("Hakuro")
-    guide.page.get_by_role("link", name="Certificate").click()
-
-    # By the clipboard, where the browser has no sharing of its own.
-    guide.page.evaluate("navigator.share = undefined")
-    guide.press("Share Hakuro")
-    expect(guide.page.get_by_text("The link to the page of Hakuro is copied.")).to_be_visible()
-    assert guide.page.evaluate("navigator.clipboard.readText()") == guide.url + path
-
-    # By the device, where it has.
-    guide.page.evaluate("() => { navigator.share = (shared) => { window.shared = shared; } }")
-    guide.press("Share Hakuro")
-    guide.page.wait_for_function("window.shared")
-    assert guide.page.evaluate("window.shared.url") == guide.url + path
-
-    # By hand, where neither is allowed.
-    guide.page.evaluate(
-        """() => {
-            navigator.share = undefined;
-            navigator.clipboard.writeText = () => Promise.reject();
-        }"""
-    )
-    guide.press("Share Hakuro")
-    expect(guide.page.get_by_label("The link")).to_have_value(guide.url + path)
-
-    guide.open(path)
-    guide.give_back("Hakuro")
-
-
-def test_a_certificate_is_for_its_adopter_alone(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
-) -> None:
-    path = f"{path_of(catalogue['Golnar'])}/certificate"
-    guide.open(path)
-    expect(guide.heading("The certificates hang indoors")).to_be_visible()
-
-    guide.page.get_by_role("main").get_by_role("link", name="Sign in").click()
-    guide.sign_in(visitors.new(), PASSWORD)
-
-    expect(guide.heading("No such paper in your drawer")).to_be_visible()
-    assert guide.page.url.endswith(path)
-
-
-@pytest.mark.usefixtures("screen")
-def test_the_adopters_page_tells_who_is_there_and_introduces_others(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
-) -> None:
-    open_signed_in(guide, visitors.new(), "/my-mysfits")
+    guide.open("/my-mysfits")
     expect(guide.heading("Somebody to begin with")).to_be_visible()
 
     guide.open(path_of(catalogue["Candelita"]))
@@ -178,14 +139,10 @@ def test_the_adopters_page_tells_who_is_there_and_introduces_others(
 
     expect(guide.page.get_by_text("One mysfit lives with you, and you like one.")).to_be_visible()
     expect(guide.page.get_by_text("Everybody you like lives with you.")).to_be_visible()
-    company = guide.page.get_by_role("region", name="They might get along")
-    expect(company.locator("mysfit-card")).to_have_count(4)
-    expect(company.get_by_role("heading", name="Candelita")).to_have_count(0)
-    guide.page.get_by_role("link", name="Certificate of Candelita").click()
-    expect(guide.heading("Certificate of adoption")).to_be_focused()
+    similar = guide.page.get_by_role("region", name="They might get along")
+    expect(similar.locator("mysfit-card")).to_have_count(4)
+    expect(similar.get_by_role("heading", name="Candelita")).to_have_count(0)
 
-    guide.page.go_back()
+    with guide.page.expect_response("**/like"):
+        guide.heart("Candelita").click()
     guide.give_back("Candelita")
-    guide.open(path_of(catalogue["Candelita"]))
-    guide.heart("Candelita").click()
-    guide.expect_likes("Candelita", 0)

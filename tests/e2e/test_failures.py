@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
-from tests.e2e.watch import Watch
-from tests.support.visitors import PASSWORD, Visitors
+from tests.e2e.page_errors import PageErrors
+from tests.support.visitors import PASSWORD
 
 
 def unavailable(route: Route) -> None:
@@ -20,29 +21,34 @@ def unavailable(route: Route) -> None:
     )
 
 
-def test_a_gallery_whose_api_is_away_says_so_and_tries_again(
-    guide: FieldGuide, watch: Watch, stack: Stack
+def test_gallery_tries_again_after_no_answer_and_after_a_failed_next_page(
+    guide: FieldGuide, page_errors: PageErrors, stack: Stack
 ) -> None:
     everything = f"{stack.api}/**"
     guide.page.route(everything, lambda route: route.abort("connectionrefused"))
-
-    watch.forgive(stack.api)
+    page_errors.allow(stack.api)
     guide.open()
     expect(guide.heading("The field guide is out of reach")).to_be_visible()
     guide.page.unroute(everything)
     guide.press("Try again")
-
     expect(guide.heading("All 24 mysfits")).to_be_visible()
     expect(guide.page.locator("mysfit-card")).to_have_count(12)
 
+    guide.page.route(everything, unavailable)
+    guide.press("Show more mysfits")
+    expect(guide.heading("The line went quiet")).to_be_visible()
+    expect(guide.page.locator("mysfit-card")).to_have_count(12)
+    guide.page.unroute(everything)
+    guide.press("Try again")
+    expect(guide.page.locator("mysfit-card")).to_have_count(24)
 
-def test_a_service_that_fails_is_not_called_the_visitors_connection(
-    guide: FieldGuide, watch: Watch, stack: Stack, catalogue: dict[str, dict[str, Any]]
+
+def test_mysfit_page_says_that_the_service_failed_not_the_connection(
+    guide: FieldGuide, page_errors: PageErrors, stack: Stack, catalogue: dict[str, dict[str, Any]]
 ) -> None:
     everything = f"{stack.api}/**"
     guide.page.route(everything, unavailable)
-
-    watch.forgive("503")
+    page_errors.allow("503")
     guide.open(path_of(catalogue["Lumbre"]))
     expect(guide.heading("The line went quiet")).to_be_visible()
     guide.page.unroute(everything)
@@ -51,32 +57,15 @@ def test_a_service_that_fails_is_not_called_the_visitors_connection(
     expect(guide.heading("Lumbre")).to_be_visible()
 
 
-def test_a_next_page_that_fails_keeps_the_ones_before(
-    guide: FieldGuide, watch: Watch, stack: Stack
+@pytest.mark.signed_in("visitor")
+def test_refused_like_is_taken_back_with_a_sentence(
+    guide: FieldGuide, page_errors: PageErrors
 ) -> None:
-    guide.open()
-    expect(guide.page.locator("mysfit-card")).to_have_count(12)
-    guide.page.route(f"{stack.api}/**", unavailable)
-
-    watch.forgive("503")
-    guide.press("Show more mysfits")
-    expect(guide.heading("The line went quiet")).to_be_visible()
-    expect(guide.page.locator("mysfit-card")).to_have_count(12)
-    guide.page.unroute(f"{stack.api}/**")
-    guide.press("Try again")
-
-    expect(guide.page.locator("mysfit-card")).to_have_count(24)
-
-
-def test_a_refused_like_is_taken_back_with_a_sentence(
-    guide: FieldGuide, watch: Watch, stack: Stack, visitors: Visitors
-) -> None:
-    guide.open("/sign-in?next=/?species=Bunyip")
-    guide.sign_in(visitors.new(), PASSWORD)
+    guide.open("/?species=Bunyip")
     expect(guide.account_button()).to_be_visible()
     guide.page.route("**/like", unavailable)
 
-    watch.forgive("503")
+    page_errors.allow("503")
     guide.heart("Wallow").click()
     expect(guide.page.get_by_text("The mysfits are not answering just now.")).to_be_visible()
 
@@ -84,34 +73,28 @@ def test_a_refused_like_is_taken_back_with_a_sentence(
     guide.expect_likes("Wallow", 0)
 
 
-def test_losing_the_network_is_said_and_so_is_its_return(guide: FieldGuide, watch: Watch) -> None:
+def test_lost_network_is_shown_until_it_is_back(
+    guide: FieldGuide, page_errors: PageErrors, stack: Stack
+) -> None:
     # Portraits may still be on their way.
-    watch.forgive("net::ERR_INTERNET_DISCONNECTED")
-    guide.open()
-    expect(guide.heading("All 24 mysfits")).to_be_visible()
-
+    page_errors.allow("net::ERR_INTERNET_DISCONNECTED", stack.config["userPoolEndpoint"])
+    guide.open("/sign-in")
+    expect(guide.heading("Welcome back")).to_be_visible()
     guide.page.context.set_offline(True)
     expect(guide.page.get_by_text("You are offline.")).to_be_visible()
     guide.page.context.set_offline(False)
-
     expect(guide.page.get_by_text("You are offline.")).not_to_be_visible()
 
-
-def test_a_pool_that_is_away_is_said_in_the_form(
-    guide: FieldGuide, watch: Watch, stack: Stack
-) -> None:
+    # The pool alone is away.
     pool = stack.config["userPoolEndpoint"]
     guide.page.route(f"{pool}/**", lambda route: route.abort("connectionrefused"))
-    guide.open("/sign-in")
-
-    watch.forgive(pool)
     guide.sign_in("ada@example.com", PASSWORD)
     expect(guide.page.get_by_role("alert")).to_contain_text("Check your connection")
 
 
-def test_a_site_without_its_configuration_says_so(guide: FieldGuide, watch: Watch) -> None:
+def test_site_without_its_configuration_says_so(guide: FieldGuide, page_errors: PageErrors) -> None:
     guide.page.route("**/config.json", lambda route: route.fulfill(status=500))
 
-    watch.forgive("config.json")
+    page_errors.allow("config.json")
     guide.open()
     expect(guide.heading("The line went quiet")).to_be_visible()

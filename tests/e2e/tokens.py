@@ -1,4 +1,4 @@
-"""What can become of the tokens in a browser, done to them from behind."""
+"""Changes the tokens in a browser's storage, as time and the user pool would."""
 
 from tests.e2e.field_guide import FieldGuide
 

@@ -154,7 +154,7 @@ async function build(config: SiteConfig): Promise<void> {
   await restored;
 }
 
-/** Whoever signs in gets their likes and adoptions, then what they were about to do. */
+/** Loads the profile of a visitor who signs in, then resumes the pending action. */
 function followSession(session: Session, profile: Profile, signInPrompt: SignInPrompt): void {
   let userId: string | null = null;
   session.addEventListener("change", () => {

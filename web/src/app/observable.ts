@@ -1,4 +1,4 @@
-/** State that can be watched: a store announces that it changed, and elements draw themselves anew. */
+/** The observer pattern: a store announces that it changed, and elements redraw. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 export class Observable extends EventTarget {

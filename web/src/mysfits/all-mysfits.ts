@@ -24,9 +24,9 @@ export interface Counts {
 
 export class AllMysfits extends Observable {
   state: "idle" | "reading" | "complete" | "failed" = "idle";
-  /** Whom it has met so far, in the order of the guide. */
+  /** The ids read so far, in the API's order. */
   mysfitIds: readonly string[] = [];
-  /** `null` until everybody has been counted. */
+  /** `null` until the whole catalogue has been read. */
   counts: Counts | null = null;
   /** Set when the catalogue goes on after the last mysfit that was read. */
   isCutOff = false;
@@ -39,7 +39,7 @@ export class AllMysfits extends Observable {
     super();
   }
 
-  /** Walks the whole catalogue once, telling how far it is; one that failed starts again. */
+  /** Reads the whole catalogue once, announcing each page; one that failed starts again. */
   async load(): Promise<void> {
     if (this.state === "reading" || this.state === "complete") return;
     this.state = "reading";
@@ -55,7 +55,7 @@ export class AllMysfits extends Observable {
     this.changed();
   }
 
-  /** Reads everybody again, because a keeper changed the catalogue. What is known stays until then. */
+  /** Reads the catalogue again after staff have changed it. What is known stays until then. */
   async reload(): Promise<void> {
     if (this.state === "reading") return;
     this.state = "idle";

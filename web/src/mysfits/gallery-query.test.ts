@@ -30,10 +30,10 @@ const hakuro = makeMysfit({
   goodevil: "Evil",
   likes: 2,
 });
-const everybody = [suzu, grimalda, hakuro];
+const mysfits = [suzu, grimalda, hakuro];
 
 function names(galleryQuery: Partial<GalleryQuery>): string[] {
-  return applyQuery(everybody, { ...ALL_MYSFITS, ...galleryQuery }).map(({ name }) => name);
+  return applyQuery(mysfits, { ...ALL_MYSFITS, ...galleryQuery }).map(({ name }) => name);
 }
 
 describe("what is looked for and its query string", () => {

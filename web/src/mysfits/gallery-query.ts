@@ -39,12 +39,12 @@ export function queryString({ filter, words, order }: GalleryQuery): string {
   return query.size > 0 ? `?${query.toString()}` : "";
 }
 
-/** Whether somebody is left out: then the page is about the results, not about the guide. */
+/** Whether a filter or a search leaves mysfits out. */
 export function isFiltered({ filter, words }: GalleryQuery): boolean {
   return filter !== null || words !== "";
 }
 
-/** The API filters, but it neither searches nor sorts: for that everybody has to be known. */
+/** The API filters, but it neither searches nor sorts: for that the whole catalogue has to be read. */
 export function needsAllMysfits({ words, order }: GalleryQuery): boolean {
   return words !== "" || order !== "guide";
 }
@@ -85,7 +85,7 @@ function plain(text: string): string {
 export function headingOf({ filter, words }: GalleryQuery, count: number | null): string {
   const whom = filterInWords(filter, count);
   if (words === "") return whom;
-  // "All" is said of a whole guide, not of what was found in it.
+  // "All" is for the whole catalogue, not for results in it.
   const found = filter === null && count !== null ? whom.replace("All ", "") : whom;
   return `${found} matching “${words}”`;
 }

@@ -14,8 +14,8 @@ const stranger = makeMysfit({
   likes: 90,
 });
 
-function idsOf(chosen: Parameters<typeof similarMysfits>[0], everybody: typeof chosen, most = 9) {
-  return similarMysfits(chosen, everybody, most).map(({ mysfitId }) => mysfitId);
+function idsOf(chosen: Parameters<typeof similarMysfits>[0], mysfits: typeof chosen, most = 9) {
+  return similarMysfits(chosen, mysfits, most).map(({ mysfitId }) => mysfitId);
 }
 
 test("the same species and the same alignment come first, however many like a stranger", () => {

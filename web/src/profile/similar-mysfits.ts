@@ -1,4 +1,4 @@
-/** Who may get along with the mysfits a visitor has chosen: others of their kind who look for a home. */
+/** Mysfits similar to those a visitor has liked or adopted, and not adopted yet. */
 import type { Mysfit } from "../api/client";
 
 /** How much two mysfits have in common. */
@@ -17,12 +17,12 @@ function closeness(one: Mysfit, other: Mysfit): number {
  */
 export function similarMysfits(
   chosen: readonly Mysfit[],
-  everybody: readonly Mysfit[],
+  mysfits: readonly Mysfit[],
   most: number,
 ): readonly Mysfit[] {
   const taken = new Set(chosen.map(({ mysfitId }) => mysfitId));
   const best = (mysfit: Mysfit) => Math.max(0, ...chosen.map((each) => closeness(each, mysfit)));
-  return everybody
+  return mysfits
     .filter(({ mysfitId, adopted }) => !adopted && !taken.has(mysfitId))
     .map((mysfit) => ({ mysfit, closeness: best(mysfit) }))
     .sort((one, other) => other.closeness - one.closeness || other.mysfit.likes - one.mysfit.likes)

@@ -55,7 +55,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** What the pool says, under this name, when the session it was asked in is over. */
+/** The message under this name when the session has ended. */
 const ENDED_SESSION = /access token|token has been revoked/i;
 
 /** What it says when a sign-in that has further steps took too long; the library has its own name for it. */
@@ -93,7 +93,7 @@ export function accountErrorOf(error: unknown, weakField: AccountField = "passwo
   }
   const refusal = REFUSALS[error.name];
   if (refusal) return new AccountError(refusal.field, refusal.message);
-  // Nobody has met this one yet: plain to the visitor, loud to whoever looks into it.
+  // Unknown: a general sentence for the visitor, the error itself in the console.
   console.error(error);
   return new AccountError(null, "The sign-in service did not understand us. Please try again.");
 }

@@ -130,7 +130,7 @@ export async function signOut(): Promise<void> {
 
 /**
  * Ends every session of this account. The library's own global sign-out keeps a failure to itself,
- * and somebody who fears a thief must be told; so this one call is made here.
+ * but a visitor who fears a theft has to know of one; so this one call is made here.
  */
 export async function signOutEverywhere(): Promise<void> {
   const { tokens } = await translated(fetchAuthSession());

@@ -13,7 +13,7 @@ export interface PasswordRule {
  */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|(?<=\S) +(?=\S)/;
 
-/** The rules of a policy, in the order they are told. A pool that says nothing has none to show. */
+/** The rules of a policy, in the order they are shown; none without a policy. */
 export function rulesOf(policy: PasswordPolicy | undefined): readonly PasswordRule[] {
   if (!policy) return [];
   const length = policy.MinimumLength ?? 0;

@@ -95,7 +95,7 @@ describe("after a reload", () => {
     expect(session.state).toBe("signed-out");
   });
 
-  test("a pool that cannot be asked leaves the kept session for the next reload", async () => {
+  test("an unreachable pool leaves the kept session for the next reload", async () => {
     localStorage.setItem(KEPT, "u1");
     pool.idToken.mockRejectedValue(new NetworkError());
     const session = makeSession();
@@ -161,7 +161,7 @@ test("confirming somebody else's address never tries the justRegistered's passwo
   expect(pool.signIn).not.toHaveBeenCalled();
 });
 
-test("signing out forgets the visitor even when the pool cannot be told", async () => {
+test("signing out forgets the visitor even when the pool is unreachable", async () => {
   const session = makeSession();
   await session.signIn("ada@example.com", "correct Horse 1");
   pool.signOut.mockRejectedValueOnce(new NetworkError());
@@ -183,7 +183,7 @@ describe("signing in", () => {
     expect(session.visitor?.name).toBe("Ada");
   });
 
-  test("tells keepers from visitors", async () => {
+  test("knows staff by their group", async () => {
     const { jwt, claims } = makeToken(3600);
     pool.idToken.mockResolvedValue({ jwt, claims: { ...claims, "cognito:groups": ["staff"] } });
     const session = makeSession();
@@ -217,7 +217,7 @@ test("a new name is there at once, from a renewed token", async () => {
   expect(session.visitor?.name).toBe("Ada L.");
 });
 
-test("signing out everywhere is not said to have happened when the pool could not be told", async () => {
+test("signing out everywhere fails when the pool is unreachable", async () => {
   const session = makeSession();
   await session.signIn("ada@example.com", "correct Horse 1");
   pool.signOutEverywhere.mockRejectedValueOnce(new NetworkError());

@@ -139,7 +139,7 @@ export class Session extends Observable implements Tokens {
     this.setVisitor(null);
   }
 
-  /** Ends this session and every other one of this account; throws when the pool cannot be told. */
+  /** Ends this session and every other one of this account; throws when the pool is unreachable. */
   async signOutEverywhere(): Promise<void> {
     const pool = await this.pool();
     await pool.signOutEverywhere();
@@ -181,7 +181,7 @@ export class Session extends Observable implements Tokens {
     try {
       this.setVisitor(await this.token(false));
     } catch {
-      // The pool cannot be asked right now. The kept session is not lost: a reload tries again.
+      // The pool is unreachable right now. The kept session is not lost: a reload tries again.
       this.setVisitor(null);
     }
   }

@@ -39,7 +39,7 @@ export class AccountForm extends LightElement {
   @property({ attribute: false }) fields: readonly Field[] = [];
   @property() submitLabel = "";
   @property() busyLabel = "One moment…";
-  /** What is said when it has worked, on a page that stays. The passwords in the form are then gone. */
+  /** Shown when it has worked, on a page that stays. The passwords in the form are then gone. */
   @property() doneText = "";
   /** Whose account it is, for a password manager, where the form does not ask. */
   @property() username = "";
@@ -96,7 +96,7 @@ export class AccountForm extends LightElement {
     }
   }
 
-  /** The values, or nothing when one is missing, which is then said beside it. */
+  /** The values, or `null` when one is missing, which then shows its error. */
   private read(): FormValues | null {
     const errors: Partial<Record<AccountField, string>> = {};
     const values: Partial<Record<AccountField, string>> = {};

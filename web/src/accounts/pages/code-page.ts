@@ -9,7 +9,7 @@ export abstract class CodePage extends AccountPage {
 
   protected abstract sendAgain(email: string): Promise<void>;
 
-  /** Offered only where it is known whom the code is for. */
+  /** Only where the address the code was sent to is known. */
   protected resendOffer() {
     const email = this.session.codeSentTo;
     return html`${

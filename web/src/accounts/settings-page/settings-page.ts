@@ -207,7 +207,7 @@ export class SettingsPage extends Page {
     }
   };
 
-  /** Has an ended session asked for once, and passes every error on to be shown. */
+  /** Dispatches `SessionEnded` if that is why `done` failed; rethrows every error, to be shown. */
   private async reportSessionEnd(what: string, done: Promise<void>): Promise<void> {
     try {
       await done;

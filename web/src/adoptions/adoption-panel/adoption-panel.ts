@@ -7,7 +7,7 @@ import { certificateAddress } from "../addresses";
 import { editAddress } from "../../staff/addresses";
 import { houseIcon, pencilIcon, scrollIcon } from "../../ui/icons";
 
-/** Whether a mysfit still needs a home, and what can be done about it. Asks by `AdoptionRequested`. */
+/** Whether a mysfit is adopted, and by whom; buttons to adopt or give back. Dispatches `AdoptionRequested`. */
 @customElement("adoption-panel")
 export class AdoptionPanel extends LightElement {
   @property({ attribute: false }) mysfit!: Mysfit;

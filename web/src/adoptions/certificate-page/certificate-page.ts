@@ -18,7 +18,7 @@ import { promisesOf } from "../promises";
 import { corner, pawPrint, seal } from "./ornaments";
 import { share } from "./share";
 
-/** An adoption on paper, for whoever has adopted the mysfit: to look at, to print, to tell others. */
+/** The certificate of an adoption, for its adopter alone: to print, or to share the mysfit's page. */
 @customElement("certificate-page")
 export class CertificatePage extends Page {
   @consume({ context: sessionContext }) private readonly session!: Session;

@@ -5,7 +5,7 @@ import { LikeRequested } from "../events";
 import { LightElement } from "../../ui/light-element";
 import { heartIcon } from "../../ui/icons";
 
-/** The heart: how many like a mysfit, and whether the visitor is one of them. Asks by `LikeRequested`. */
+/** The heart: how many like a mysfit, and whether the visitor is one of them. Dispatches `LikeRequested`. */
 @customElement("like-button")
 export class LikeButton extends LightElement {
   @property({ attribute: false }) mysfit!: Mysfit;

@@ -60,7 +60,7 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /**
  * The alignment chart as a filter: sixteen radio buttons laid out as the chart, so that one Tab
- * reaches it and the arrow keys move in two directions. Asks by `FilterSelected`.
+ * reaches it and the arrow keys move in two directions. Dispatches `FilterSelected`.
  */
 @customElement("alignment-chart")
 export class AlignmentChart extends LightElement {
@@ -98,7 +98,7 @@ export class AlignmentChart extends LightElement {
     </label>`;
   }
 
-  /** Whoever is best liked of an alignment peeks out of its square. */
+  /** The portrait of the best liked mysfit of an alignment. */
   private face(alignment: string) {
     const address = this.counts?.faces.get(alignment)?.thumbImageUri;
     if (address === undefined) return nothing;

@@ -41,7 +41,7 @@ interface View {
   readonly goesOn: boolean;
 }
 
-/** The front of the field guide: every mysfit, or those somebody is looking for. */
+/** The front page: every mysfit, or those that a filter and a search select. */
 @customElement("gallery-page")
 export class GalleryPage extends Page {
   @consume({ context: routerContext }) private readonly router!: Router;
@@ -171,7 +171,7 @@ export class GalleryPage extends Page {
     };
   }
 
-  /** A search, or another order: chosen from everybody who has been read. */
+  /** A search, or another order: computed from the mysfits read so far. */
   private selected(): View {
     const { allMysfits, searchResults } = this;
     const found = searchResults.ids(this.galleryQuery);
@@ -221,7 +221,7 @@ export class GalleryPage extends Page {
       ${temperament ? html`<p>${temperament}.</p>` : nothing}`;
   }
 
-  /** A search needs everybody: how many have been looked at, while there are more to come. */
+  /** A search needs the whole catalogue: how many have been read, while there are more to come. */
   private progress() {
     const { allMysfits } = this;
     if (!needsAllMysfits(this.galleryQuery)) return nothing;

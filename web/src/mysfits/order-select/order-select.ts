@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<Order, string>> = {
   likes: "Most liked first",
 };
 
-/** In which order the gallery shows the mysfits. Asks by `OrderSelected`. */
+/** In which order the gallery shows the mysfits. Dispatches `OrderSelected`. */
 @customElement("order-select")
 export class OrderSelect extends LightElement {
   @property() order: Order = "guide";

@@ -8,7 +8,7 @@ import { searchIcon } from "../../ui/icons";
 /** Long enough that a word is not looked up letter by letter, too short to wait for. */
 const PAUSE_MS = 160;
 
-/** Search by name or species while typing. Asks by `SearchChanged` at every pause. */
+/** Search by name or species while typing. Dispatches `SearchChanged` at every pause. */
 @customElement("search-field")
 export class SearchField extends LightElement {
   @property() words = "";

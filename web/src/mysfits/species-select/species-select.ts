@@ -5,7 +5,7 @@ import type { Filter } from "../filter";
 import { LightElement } from "../../ui/light-element";
 import { countOf, type Counts } from "../all-mysfits";
 
-/** The species as a list to choose from, each with how many there are. Asks by `FilterSelected`. */
+/** The species as a list to choose from, each with how many there are. Dispatches `FilterSelected`. */
 @customElement("species-select")
 export class SpeciesSelect extends LightElement {
   @property({ attribute: false }) filter: Filter = null;

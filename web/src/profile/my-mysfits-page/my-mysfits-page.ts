@@ -24,7 +24,7 @@ import { mysfitAddress } from "../../mysfits/addresses";
 /** How many similar mysfits are shown at the end of the page: one row of a wide screen. */
 const MOST_SIMILAR = 4;
 
-/** The visitor's own page: who lives with them, whom they like, and who would fit in. */
+/** The visitor's own page: adopted mysfits, liked ones, and similar ones. */
 @customElement("my-mysfits-page")
 export class MyMysfitsPage extends Page {
   @consume({ context: sessionContext }) private readonly session!: Session;

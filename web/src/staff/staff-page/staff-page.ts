@@ -20,7 +20,7 @@ const ROWS = 60;
 export class StaffPage extends StaffOnlyPage {
   @state() private words = "";
   @state() private rows = ROWS;
-  /** What was listed before the catalogue is read again, so that the list does not blink. */
+  /** What was listed before the catalogue is read again, so that the list stays on view. */
   private listed: readonly string[] = [];
 
   protected override pageTitle(): string {
@@ -39,12 +39,12 @@ export class StaffPage extends StaffOnlyPage {
   }
 
   protected override content() {
-    const everybody = this.catalogue.getAll(this.listed);
-    const found = sought(everybody, this.words);
+    const mysfits = this.catalogue.getAll(this.listed);
+    const found = matching(mysfits, this.words);
     return html`<header>
         <div>
           <h1 tabindex="-1">Keeper’s desk</h1>
-          <p class="lead">${this.summary(everybody)}</p>
+          <p class="lead">${this.summary(mysfits)}</p>
         </div>
         <a class="button primary" href="/keeper/new">${plusIcon} Add a mysfit</a>
       </header>
@@ -66,11 +66,10 @@ export class StaffPage extends StaffOnlyPage {
       ${this.list(found)}`;
   }
 
-  private summary(everybody: readonly Mysfit[]): string {
-    if (this.allMysfits.state !== "complete" && everybody.length === 0)
-      return "Opening the drawers…";
-    const homes = everybody.filter(({ adopted }) => adopted).length;
-    return `${everybody.length} in the guide, ${homes} with a home.`;
+  private summary(mysfits: readonly Mysfit[]): string {
+    if (this.allMysfits.state !== "complete" && mysfits.length === 0) return "Opening the drawers…";
+    const homes = mysfits.filter(({ adopted }) => adopted).length;
+    return `${mysfits.length} in the guide, ${homes} with a home.`;
   }
 
   private list(found: readonly Mysfit[]) {
@@ -146,12 +145,12 @@ export class StaffPage extends StaffOnlyPage {
   }
 }
 
-/** Whom a button is about: seen in its row, and said in its name. */
+/** The name of a row's mysfit in a button's accessible name. */
 function hidden(name: string) {
   return html`<span class="visually-hidden"> ${name}</span>`;
 }
 
-function sought(mysfits: readonly Mysfit[], words: string): readonly Mysfit[] {
+function matching(mysfits: readonly Mysfit[], words: string): readonly Mysfit[] {
   const wanted = words.trim().toLocaleLowerCase();
   const inOrder = [...mysfits].sort((one, other) => one.name.localeCompare(other.name));
   if (!wanted) return inOrder;

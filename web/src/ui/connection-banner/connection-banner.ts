@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { LightElement } from "../light-element";
 
-/** Says so while the browser has no network, and falls silent when it is back. */
+/** A banner while the browser has no network. */
 @customElement("connection-banner")
 export class ConnectionBanner extends LightElement {
   @state() private offline = !navigator.onLine;

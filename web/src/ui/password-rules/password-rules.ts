@@ -10,7 +10,7 @@ export interface InputRule {
   readonly isMet: (value: string) => boolean;
 }
 
-/** What the pool asks of a password, each rule ticked as soon as what is typed meets it. */
+/** The rules of a password, each ticked as soon as what is typed meets it. */
 @customElement("password-rules")
 export class PasswordRules extends LightElement {
   @property({ attribute: false }) rules: readonly InputRule[] = [];

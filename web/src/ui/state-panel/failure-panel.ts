@@ -1,4 +1,4 @@
-/** A failed read, told in plain words with a way to try again; offline is its own picture. */
+/** The panel of a failed read, with a way to try again; being offline has its own picture. */
 import { html, type TemplateResult } from "lit";
 import { messageOf, NetworkError } from "../../api/errors";
 import { retryIcon } from "../icons";

@@ -59,14 +59,14 @@ export class TextField extends LightElement {
       }`;
   }
 
-  /** The ids of what is said about the input, the reason it was refused first. */
+  /** The ids of the elements that describe the input, its error first. */
   private get described() {
-    const said = [
+    const ids = [
       this.error && `${this.inputId}-error`,
       this.hint && `${this.inputId}-hint`,
       this.rules.length > 0 && `${this.inputId}-rules`,
     ];
-    return said.filter(Boolean).join(" ") || nothing;
+    return ids.filter(Boolean).join(" ") || nothing;
   }
 
   private line() {

@@ -1,4 +1,4 @@
-"""Catalogues that the API could serve and ours does not: thousands, or somebody hostile's."""
+"""Answers the API's reads in the browser from a given catalogue: a large or an untrusted one."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What staff do to the guide in the site: add, change, give back, remove."""
+"""What staff do to the catalogue in the site: add, change, give back, remove."""
 
 import re
 from collections.abc import Iterator
@@ -8,28 +8,27 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.conftest import Stack, path_of
+from tests.e2e.conftest import STAFF, Stack, path_of
 from tests.e2e.field_guide import FieldGuide
+from tests.e2e.page_errors import PageErrors
 from tests.e2e.tokens import end_session
-from tests.e2e.watch import Watch
 from tests.support.cloud import Cloud
-from tests.support.visitors import PASSWORD, Visitors
+from tests.support.visitors import Visitors
 
 Catalogue = dict[str, dict[str, Any]]
-KEEPER = "keeper@example.com"
 STORY = "It hums in the boiler room, in thirds, and will not say why."
 
 
 @pytest.fixture
 def password(stack: Stack) -> str:
-    """Of the ready keeper, as `make up` printed it."""
-    return stack.up.accounts()[KEEPER]
+    """Of the ready staff account, as `make up` printed it."""
+    return stack.up.accounts()[STAFF]
 
 
 @pytest.fixture
 def api(stack: Stack, visitors: Visitors, password: str) -> Iterator[httpx.Client]:
-    """The API in the keeper's name; afterwards the guide is as it was."""
-    token = visitors.sign_in(KEEPER, password)["IdToken"]
+    """The API in the name of staff; afterwards the catalogue is as it was."""
+    token = visitors.sign_in(STAFF, password)["IdToken"]
     with httpx.Client(base_url=stack.api, headers={"Authorization": f"Bearer {token}"}) as client:
         before = ids_in(client)
         yield client
@@ -59,19 +58,14 @@ def ids_in(client: httpx.Client) -> set[str]:
     return {mysfit["mysfitId"] for mysfit in client.get("/mysfits").json()["mysfits"]}
 
 
-def open_desk(guide: FieldGuide, password: str, path: str = "/keeper") -> None:
-    guide.open(f"/sign-in?next={path}")
-    guide.sign_in(KEEPER, password)
-    expect(guide.account_button()).to_be_visible()
-
-
 def choose(page: Page, group: str, value: str) -> None:
     page.get_by_role("group", name=group).get_by_text(value, exact=True).click()
 
 
-@pytest.mark.usefixtures("screen", "api")
-def test_a_keeper_adds_a_mysfit_and_everybody_sees_it(guide: FieldGuide, password: str) -> None:
-    open_desk(guide, password)
+@pytest.mark.usefixtures("api")
+@pytest.mark.signed_in("staff")
+def test_adding_a_mysfit_shows_errors_a_preview_and_then_the_mysfit(guide: FieldGuide) -> None:
+    guide.open("/keeper")
     guide.page.get_by_role("link", name="Add a mysfit").click()
     expect(guide.heading("A new mysfit")).to_be_focused()
 
@@ -81,7 +75,6 @@ def test_a_keeper_adds_a_mysfit_and_everybody_sees_it(guide: FieldGuide, passwor
     expect(guide.page.locator("input[name=name]")).to_be_focused()
     expect(guide.page.get_by_text("Choose a portrait.")).to_be_visible()
 
-    # The card beside the form is drawn along.
     preview = guide.page.get_by_role("complementary", name="Preview").locator("mysfit-card")
     guide.fill(name="Thrum", species="Boggart", age="41")
     choose(guide.page, "Law or chaos", "Chaotic")
@@ -103,27 +96,39 @@ def test_a_keeper_adds_a_mysfit_and_everybody_sees_it(guide: FieldGuide, passwor
     expect(guide.card("Thrum")).to_contain_text("Chaotic Evil")
 
 
-@pytest.mark.usefixtures("screen")
-def test_a_keeper_changes_only_what_was_changed(
-    guide: FieldGuide, password: str, guest: dict[str, Any]
+@pytest.mark.signed_in("staff")
+def test_editing_explains_refusals_and_sends_only_what_was_changed(
+    guide: FieldGuide, guest: dict[str, Any], api: httpx.Client, page_errors: PageErrors
 ) -> None:
     sent: list[Any] = []
 
-    def note(request: Request) -> None:
+    def record(request: Request) -> None:
         if request.method == "PATCH":
             sent.append(request.post_data_json)
 
-    guide.page.on("request", note)
-    open_desk(guide, password, path_of(guest))
+    guide.open(path_of(guest))
     guide.page.get_by_role("link", name="Edit Thrum").click()
     expect(guide.heading("Edit Thrum")).to_be_focused()
     expect(guide.page.get_by_role("radio", name="Dewey")).to_be_checked()
 
+    page_errors.allow("422", "409", "404")
+    guide.fill(age="99999999999999")
+    guide.press("Save the changes")
+    expect(guide.field_error("age")).to_have_text("It should be less than or equal to 20000000000.")
+    expect(guide.page.locator("input[name=age]")).to_be_focused()
+
+    guide.page.route("**/mysfits/*", conflict_on_patch)
     guide.fill(age="42")
+    guide.press("Save the changes")
+    expect(guide.page.get_by_role("alert")).to_contain_text(
+        "Another keeper is changing this mysfit"
+    )
+    guide.page.unroute("**/mysfits/*")
+
+    guide.page.on("request", record)
     guide.page.get_by_title("Wallow").click()
     guide.press("Save the changes")
     expect(guide.page.get_by_text("Thrum is up to date.")).to_be_visible()
-
     assert sent == [
         {
             "age": 42,
@@ -131,42 +136,40 @@ def test_a_keeper_changes_only_what_was_changed(
             "profileImageUri": "mysfits/wallow.svg",
         }
     ]
-    guide.open(path_of(guest))
-    expect(guide.page.get_by_text("42 years")).to_be_visible()
 
-
-def test_what_the_api_refuses_is_said_beside_the_field(
-    guide: FieldGuide, password: str, guest: dict[str, Any], watch: Watch
-) -> None:
-    open_desk(guide, password, f"/keeper{path_of(guest)}")
-
-    watch.forgive("422")
-    guide.fill(age="99999999999999")
+    guide.open(f"/keeper{path_of(guest)}")
+    guide.fill(age="43")
+    api.delete(path_of(guest)).raise_for_status()
     guide.press("Save the changes")
+    expect(guide.page.get_by_role("alert")).to_contain_text("Another keeper has removed")
+    expect(guide.page.locator("input[name=age]")).to_have_value("43")
 
-    expect(guide.field_error("age")).to_have_text("It should be less than or equal to 20000000000.")
-    expect(guide.page.locator("input[name=age]")).to_be_focused()
 
-
-@pytest.mark.usefixtures("screen")
-def test_a_keeper_gives_back_anothers_mysfit_and_removes_it(
+@pytest.mark.signed_in("staff")
+def test_removing_asks_refuses_an_adopted_mysfit_and_takes_it_off_every_list(
     guide: FieldGuide,
-    password: str,
     guest: dict[str, Any],
     visitors: Visitors,
     api: httpx.Client,
-    watch: Watch,
+    page_errors: PageErrors,
 ) -> None:
-    open_desk(guide, password)
+    guide.open("/keeper")
     finder = guide.page.get_by_role("searchbox", name="Find by name or species")
     finder.fill("boggart")
     expect(guide.page.get_by_text("1 found")).to_be_visible()
 
-    # Somebody adopts it while the desk is open: the refusal says what to do.
+    # Enter alone is a no.
+    guide.press("Remove Thrum")
+    expect(guide.page.get_by_role("button", name="Keep Thrum")).to_be_focused()
+    guide.page.keyboard.press("Enter")
+    expect(guide.dialog()).not_to_be_visible()
+    assert api.get(path_of(guest)).status_code == 200
+
+    # Somebody adopts it while the page is open: the refusal says what to do.
     adopter = visitors.sign_in(visitors.new())["IdToken"]
     adopt = f"{path_of(guest)}/adopt"
     api.post(adopt, headers={"Authorization": f"Bearer {adopter}"}).raise_for_status()
-    watch.forgive("409")
+    page_errors.allow("409")
     guide.press("Remove Thrum")
     guide.dialog().get_by_role("button", name="Remove Thrum").click()
     expect(guide.page.get_by_text("Thrum has found a home in the meantime")).to_be_visible()
@@ -185,50 +188,22 @@ def test_a_keeper_gives_back_anothers_mysfit_and_removes_it(
     expect(guide.page.get_by_text("24 in the guide")).to_be_visible()
 
 
-def test_a_keeper_who_says_no_removes_nobody(
-    guide: FieldGuide, password: str, guest: dict[str, Any], api: httpx.Client
+@pytest.mark.signed_in("staff")
+def test_session_that_ends_while_editing_keeps_the_form(
+    guide: FieldGuide,
+    password: str,
+    guest: dict[str, Any],
+    page_errors: PageErrors,
+    cloud: Cloud,
 ) -> None:
-    open_desk(guide, password)
-
-    guide.press("Remove Thrum")
-    expect(guide.page.get_by_role("button", name="Keep Thrum")).to_be_focused()
-    guide.page.keyboard.press("Enter")
-    expect(guide.dialog()).not_to_be_visible()
-
-    assert api.get(path_of(guest)).status_code == 200
-
-
-def test_two_keepers_at_once_are_told_about_each_other(
-    guide: FieldGuide, password: str, guest: dict[str, Any], api: httpx.Client, watch: Watch
-) -> None:
-    open_desk(guide, password, f"/keeper{path_of(guest)}")
-    watch.forgive("409", "404")
-    guide.page.route("**/mysfits/*", conflict_on_patch)
-    guide.fill(age="42")
-    guide.press("Save the changes")
-    expect(guide.page.get_by_role("alert")).to_contain_text(
-        "Another keeper is changing this mysfit"
-    )
-
-    guide.page.unroute("**/mysfits/*")
-    api.delete(path_of(guest)).raise_for_status()
-    guide.press("Save the changes")
-
-    expect(guide.page.get_by_role("alert")).to_contain_text("Another keeper has removed")
-    expect(guide.page.locator("input[name=age]")).to_have_value("42")
-
-
-def test_a_session_that_ends_takes_no_work_away(
-    guide: FieldGuide, password: str, guest: dict[str, Any], watch: Watch, cloud: Cloud
-) -> None:
-    open_desk(guide, password, f"/keeper{path_of(guest)}")
+    guide.open(f"/keeper{path_of(guest)}")
     guide.fill(age="43")
     end_session(guide)
 
-    watch.forgive("401", f":{cloud.port}/")
+    page_errors.allow("401", f":{cloud.port}/")
     guide.press("Save the changes")
     expect(guide.dialog()).to_contain_text("Sign in again to keep Thrum")
-    guide.dialog().locator("input[name=email]").fill(KEEPER)
+    guide.dialog().locator("input[name=email]").fill(STAFF)
     guide.dialog().locator("input[name=password]").fill(password)
     guide.dialog().get_by_role("button", name="Sign in", exact=True).click()
     expect(guide.dialog()).not_to_be_visible()
@@ -238,19 +213,17 @@ def test_a_session_that_ends_takes_no_work_away(
     expect(guide.page.get_by_text("Thrum is up to date.")).to_be_visible()
 
 
-def test_a_visitor_is_told_that_the_desk_is_for_keepers(
-    guide: FieldGuide, visitors: Visitors, catalogue: Catalogue
+@pytest.mark.signed_in("visitor")
+def test_staff_pages_and_links_are_not_for_visitors(
+    guide: FieldGuide, catalogue: Catalogue
 ) -> None:
     guide.open("/keeper")
-    expect(guide.heading(re.compile("desk is locked"))).to_be_visible()
-
-    guide.page.get_by_role("main").get_by_role("link", name="Sign in").click()
-    guide.sign_in(visitors.new(), PASSWORD)
     expect(guide.heading("This desk is for keepers")).to_be_visible()
     guide.account_button().click()
     expect(guide.page.get_by_role("link", name=re.compile("desk$"))).to_have_count(0)
 
     guide.open(path_of(catalogue["Suzu"]))
+    expect(guide.heading("Suzu")).to_be_visible()
     expect(guide.page.get_by_role("link", name="Edit Suzu")).to_have_count(0)
 
 
