@@ -27,6 +27,8 @@ def test_state_survives_kill_and_sigterm_and_is_forgotten_by_a_reset(
     with running_cloud(tmp_path, persist=True) as cloud:
         outputs = deploy(cloud)
         api = make_api(cloud, api_of(body()), "kept-api", backend.port)
+        # Changed and not deployed again: the stage goes on serving what was deployed.
+        make(cloud, api_of(without_search()), OUTPUTS, stack="kept-api")
         visitors = Visitors(cloud, outputs["UserPoolId"], outputs["UserPoolClientId"])
         address, waiting = visitors.new(), visitors.register()
         tokens, ended = visitors.sign_in(address), visitors.sign_in(address)
@@ -56,6 +58,7 @@ def test_state_survives_kill_and_sigterm_and_is_forgotten_by_a_reset(
         with client_of(cloud, api["Api"]) as client:
             assert client.get("/items/7").status_code == 200
             assert client.post("/items", json={}).status_code == 400
+            assert client.get("/search?q=1").status_code == 200
         assert deploy(cloud) == outputs
         assert make(cloud, api_of(body()), OUTPUTS, stack="kept-api") == api
         httpx.post(f"{cloud.endpoint}/_ministack/reset", timeout=10).raise_for_status()
@@ -72,6 +75,12 @@ def test_state_survives_kill_and_sigterm_and_is_forgotten_by_a_reset(
 def test_account_without_persistence_writes_no_state(cloud: Cloud, outputs: dict[str, str]) -> None:
     assert outputs
     assert not list(cloud.state.glob("*.json"))
+
+
+def without_search() -> dict[str, Any]:
+    spec = body()
+    del spec["paths"]["/search"]
+    return spec
 
 
 def stop(cloud: Cloud, how: signal.Signals) -> None:
