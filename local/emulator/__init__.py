@@ -1,7 +1,6 @@
-"""The emulated AWS account: ministack, started right, and what it lacks.
+"""The emulated AWS account: ministack, configured, patched and persisted. See README.md.
 
 It runs in an environment of its own (local/requirements.txt), because ministack pins botocore.
-Each AWS service we add to has a module or a folder named after it; every addition has a contract
-test in tests/local/ that fails without it, and that shows when ministack has gained it and ours
-can go.
+Each AWS service that is patched has a module or a package named after it; every patch has a
+contract test in tests/local/emulator/ that fails without it.
 """

@@ -1,4 +1,4 @@
-"""The little of ASGI that our parts of the account speak."""
+"""ASGI types, and helpers that read a header and send a whole response."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -11,15 +11,25 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def header(scope: Scope, name: str) -> str:
-    """The request's header of that lower-case name, or an empty text."""
+    """The request's header of that lower-case name, or an empty string."""
     for key, value in scope["headers"]:
         if key.lower() == name.encode():
             return str(value.decode("latin-1"))
     return ""
 
 
+async def read_body(receive: Receive) -> bytes:
+    """The whole request body."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
 async def respond(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
-    """One whole answer; the server leaves the body away where the request was a HEAD."""
+    """Sends one whole response; the server leaves the body out of the response to a HEAD."""
     named = {"Content-Length": str(len(body)), **headers}
     raw = [(key.lower().encode(), value.encode()) for key, value in named.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})

@@ -28,8 +28,8 @@ KINDS = {
 Mail = dict[str, str]
 
 
-async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
-    """The ASGI application of the one address."""
+async def respond_with_mail(scope: Scope, _receive: Receive, send: Send) -> None:
+    """ASGI application of the mail page."""
     if scope["method"] not in ("GET", "HEAD"):
         await respond(send, 405, b"GET this page.\n", {"Allow": "GET, HEAD"})
         return

@@ -1,7 +1,8 @@
-"""ministack with our additions around it, on one port."""
+"""Starts ministack with its patches, the mail page and the saving of state, on one port."""
 
 import asyncio
 import logging
+import re
 
 import ministack.app
 from hypercorn.asyncio import serve as hypercorn_serve
@@ -10,8 +11,7 @@ from hypercorn.config import Config
 from local.emulator import (
     apigateway,
     autoscaling,
-    cloudfront,
-    cloudwatch,
+    cloudformation,
     cognito,
     dynamodb,
     ec2,
@@ -19,42 +19,39 @@ from local.emulator import (
     ecs,
     elbv2,
     mail,
-    s3,
     ses,
-    target_health,
     wafv2,
 )
-from local.emulator.asgi import App, Message, Receive, Scope, Send
-from local.emulator.cloudformation import change_sets, properties
-from local.emulator.saving import Saver
+from local.emulator.asgi import App, Receive, Scope, Send, header
+from local.emulator.cognito import sessions
 from local.emulator.settings import CloudSettings
+from local.emulator.state import Saver, with_saving
 
-ADDITIONS = (
-    change_sets,
+PATCHED_SERVICES = (
     ses,
     cognito,
     dynamodb,
-    s3,
     ec2,
     ecr,
     ecs,
     elbv2,
-    target_health,
     autoscaling,
     wafv2,
     apigateway,
-    cloudfront,
-    cloudwatch,
 )
+
+OWN_PATHS = {mail.PATH: mail.respond_with_mail, sessions.REVOKE_PATH: sessions.revoke_endpoint}
+
+EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(:\d+)?")
 
 
 async def serve(settings: CloudSettings) -> None:
-    """Answers until SIGTERM or SIGINT; the caller has put ministack's environment in place."""
-    properties.install(settings.schemas, settings.region)
-    for addition in ADDITIONS:
-        addition.install()
+    """Serves until SIGTERM or SIGINT; the caller has put ministack's environment in place."""
+    cloudformation.install(settings.schemas, settings.region)
+    for service in PATCHED_SERVICES:
+        service.install()
     logging.getLogger("persistence").setLevel(logging.WARNING)
-    app = with_mail_page(ministack.app.app)
+    app = with_execute_api_names(with_own_paths(ministack.app.app))
     if settings.persist:
         app = with_saving(app, Saver(settings.state, asyncio.get_running_loop()))
     config = Config()
@@ -65,45 +62,31 @@ async def serve(settings: CloudSettings) -> None:
     await hypercorn_serve(app, config)
 
 
-def with_mail_page(app: App) -> App:
-    """Our page in front of the account's own addresses."""
+def with_own_paths(app: App) -> App:
+    """ASGI middleware: serves the paths that ministack does not have."""
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        ours = scope["type"] == "http" and scope["path"] == mail.PATH
-        await (mail.answer if ours else app)(scope, receive, send)
-
-    return answer
-
-
-def with_saving(app: App, saver: Saver) -> App:
-    """Tells the saver of each request, and runs it for as long as the server lives."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await app(scope, stopping_first(receive), starting_after(send))
-            return
-        try:
+    async def serve_path(scope: Scope, receive: Receive, send: Send) -> None:
+        own = OWN_PATHS.get(scope["path"]) if scope["type"] == "http" else None
+        if own is None or (own is sessions.revoke_endpoint and scope["method"] != "POST"):
             await app(scope, receive, send)
-        finally:
-            if scope["type"] == "http":
-                saver.notice(scope)
+        else:
+            await own(scope, receive, send)
 
-    def starting_after(send: Send) -> Send:
-        async def send_and_start(message: Message) -> None:
-            if message["type"] == "lifespan.startup.complete":
-                saver.start()
-            await send(message)
+    return serve_path
 
-        return send_and_start
 
-    def stopping_first(receive: Receive) -> Receive:
-        # ministack saves everything on shutdown, and two must not write the same files at once.
-        async def receive_and_stop() -> Message:
-            message = await receive()
-            if message["type"] == "lifespan.shutdown":
-                await asyncio.to_thread(saver.stop)
-            return message
+def with_execute_api_names(app: App) -> App:
+    """ASGI middleware: a deployed API is reached under its host name on AWS.
 
-        return receive_and_stop
+    ministack knows `<api>.execute-api.localhost` alone; a stack's output says
+    `<api>.execute-api.<region>.amazonaws.com`.
+    """
 
-    return answer
+    async def rename_host(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (named := EXECUTE_API.fullmatch(header(scope, "host"))):
+            others = [each for each in scope["headers"] if each[0].lower() != b"host"]
+            host = (b"host", f"{named[1]}.execute-api.localhost".encode())
+            scope = {**scope, "headers": [*others, host]}
+        await app(scope, receive, send)
+
+    return rename_host

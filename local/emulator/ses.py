@@ -1,53 +1,38 @@
-"""SES: the inbox where all mail of the account ends, kept over a restart.
+"""SES: the mail the account would have sent, kept over a restart, at most 500 of them.
 
-ministack records sent mail and forgets it when it stops. Somebody who registered a minute before
-would look for their code in vain, so here the mail is part of the state.
+ministack forgets sent mail when it stops, so a code sent just before would be lost.
 """
 
-import copy
-from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from ministack.services import ses
 
-from local.emulator.replace import Function, replace
+from local.emulator.monkeypatch import Function, patch
+from local.emulator.state import persist
 
 KEPT = 500
 
+Mail = dict[str, Any]
+
+mail_details: ContextVar[dict[str, str] | None] = ContextVar("mail_details", default=None)
+"""Set by a sender: `Code` and `Kind`, which are recorded with the mail."""
+
 
 def install() -> None:
-    """Adds the sent mail to what is saved and loaded, and bounds how much of it is kept."""
-    replace(ses, "get_state", saving_mail)
-    replace(ses, "load_persisted_state", loading_mail)
-    replace(ses, "_record_send", keeping_the_newest)
+    persist(ses, "sent_emails", ses._sent_emails)
+    patch(ses, "send_internal_email", send_with_details)
 
 
-def sent() -> Iterator[dict[str, Any]]:
-    """Every mail there is, oldest first, as ministack records it."""
-    for mails in list(ses._sent_emails._data.values()):
-        yield from list(mails)
+def sent() -> list[Mail]:
+    """Every mail, as ministack records it."""
+    return [mail for _, mails in ses._sent_emails.all_items() for mail in list(mails)]
 
 
-def saving_mail(get_state: Function) -> Function:
-    def state() -> dict[str, Any]:
-        return {**get_state(), "sent_emails": copy.deepcopy(ses._sent_emails)}
-
-    return state
-
-
-def loading_mail(load: Function) -> Function:
-    def load_with_mail(data: dict[str, Any]) -> None:
-        load(data)
-        if "sent_emails" in data:
-            ses._sent_emails.update(data["sent_emails"])
-
-    return load_with_mail
-
-
-def keeping_the_newest(record_send: Function) -> Function:
-    def record(*args: Any, **kwargs: Any) -> Any:
-        message_id = record_send(*args, **kwargs)
-        del ses._sent_emails_list()[:-KEPT]
-        return message_id
-
-    return record
+def send_with_details(
+    send: Function, *args: Any, extra: dict[str, Any] | None = None, **kwargs: Any
+) -> Any:
+    message_id = send(*args, extra={**(extra or {}), **(mail_details.get() or {})}, **kwargs)
+    for _, mails in ses._sent_emails.all_items():
+        del mails[:-KEPT]
+    return message_id

@@ -23,8 +23,8 @@ class CloudSettings:
     persist: bool = True
     """CLOUD_PERSIST, 0 to forget everything at the end (tests and benchmarks)."""
     schemas: Path | None = None
-    """CLOUD_SCHEMAS, cfn-lint's folder `data/schemas`, by which templates are then checked. Tests
-    give it; `make up` deploys two templates that they have checked, and does without."""
+    """CLOUD_SCHEMAS, cfn-lint's folder `data/schemas`, against which properties are then checked.
+    Tests give it; `make up` deploys templates that they have checked, and does without."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "CloudSettings":

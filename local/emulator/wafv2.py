@@ -1,32 +1,31 @@
-"""AWS WAF: the association of a web ACL, which ministack knows by its API alone."""
+"""AWS WAF: the association of a web ACL in a template; ministack has it in its API alone."""
 
 from typing import Any
 
-from ministack.services import apigateway_v1, waf
-
-from local.emulator.cloudformation import resources
-from local.emulator.cloudformation.resources import Properties
+from local.emulator.aws_api import call, rest
+from local.emulator.cloudformation import resource_types
+from local.emulator.cloudformation.resource_types import Properties
 
 
 def install() -> None:
-    resources.add("AWS::WAFv2::WebACLAssociation", create=associate, delete=disassociate)
+    resource_types.add("AWS::WAFv2::WebACLAssociation", associate, disassociate)
 
 
-def associate(logical_id: str, props: Properties, stack_name: str) -> Any:
-    refuse_a_missing_stage(props["ResourceArn"])
-    status, _, body = waf._associate_web_acl(props)
-    if status >= 400:
-        raise ValueError(f"The web ACL could not be associated: {body!r}")
-    return f"{props['WebACLArn']}|{props['ResourceArn']}", {}
+def associate(logical_id: str, properties: Properties, stack_name: str) -> Any:
+    acl, resource = properties["WebACLArn"], properties["ResourceArn"]
+    refuse_missing_stage(resource)
+    call("wafv2", "AssociateWebACL", WebACLArn=acl, ResourceArn=resource)
+    return f"{acl}|{resource}", {}
 
 
-def refuse_a_missing_stage(arn: str) -> None:
+def refuse_missing_stage(arn: str) -> None:
     _, _, path = arn.partition("::/restapis/")
     if path:
-        api_id, _, stage = path.partition("/stages/")
-        if stage not in apigateway_v1._stages_v1.get(api_id, {}):
-            raise ValueError(f"AWS WAF couldn't find the resource {arn}")
+        try:
+            rest("GET", f"/restapis/{path}")
+        except ValueError as error:
+            raise ValueError(f"AWS WAF couldn't find the resource {arn}: {error}") from error
 
 
-def disassociate(physical_id: str, props: Properties) -> None:
-    waf._disassociate_web_acl({"ResourceArn": props["ResourceArn"]})
+def disassociate(physical_id: str, properties: Properties) -> None:
+    call("wafv2", "DisassociateWebACL", ResourceArn=properties["ResourceArn"])

@@ -1,4 +1,4 @@
-"""A really started emulated account for tests: its own process, port and state.
+"""Starts an emulated account for tests: a process with its own port and state.
 
     with running_cloud() as cloud:
         outputs = deploy(cloud)
@@ -42,7 +42,7 @@ ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout
 
 @dataclass(frozen=True)
 class Cloud:
-    """A running account and clients for it. Its clients never see this machine's settings."""
+    """A running account and boto3 clients for it, which ignore this machine's AWS settings."""
 
     port: int
     state: Path
@@ -77,7 +77,7 @@ class Cloud:
 
 
 def client_at(port: int, service: str, **changes: Any) -> Any:
-    """A boto3 client for the account on that port."""
+    """A boto3 client for the account on that port; it does not retry."""
     given = {
         "endpoint_url": f"http://127.0.0.1:{port}",
         "region_name": REGION,
@@ -90,17 +90,22 @@ def client_at(port: int, service: str, **changes: Any) -> Any:
 
 @contextmanager
 def running_cloud(
-    state: Path | None = None, port: int | None = None, *, persist: bool = False
+    state: Path | None = None,
+    port: int | None = None,
+    *,
+    persist: bool = False,
+    with_schemas: bool = True,
 ) -> Iterator[Cloud]:
-    """Starts an account and yields it once it answers; stops it at the end.
+    """Starts an account and yields it once it is healthy; stops it at the end.
 
     Without `persist` nothing is written and nothing comes back. With it, give a `state` folder to
-    start again from what an earlier account left there.
+    start again from what an earlier account left there. Without `with_schemas` properties are
+    checked as under `make up`: those of the pretended types alone.
     """
     with TemporaryDirectory() as scratch:
         folder = state or Path(scratch)
         number = port or free_port()
-        process = start_cloud(folder, number, persist=persist)
+        process = start_cloud(folder, number, persist=persist, with_schemas=with_schemas)
         try:
             wait_until_healthy(process, number)
             yield Cloud(number, folder, process)
@@ -109,14 +114,16 @@ def running_cloud(
             process.wait(20)
 
 
-def start_cloud(state: Path, port: int, *, persist: bool) -> subprocess.Popen[bytes]:
+def start_cloud(
+    state: Path, port: int, *, persist: bool, with_schemas: bool = True
+) -> subprocess.Popen[bytes]:
     env = {
         "PATH": os.environ["PATH"],
         "CLOUD_PORT": str(port),
         "CLOUD_STATE": str(state),
         "CLOUD_PERSIST": "1" if persist else "0",
         "AWS_REGION": REGION,
-        "CLOUD_SCHEMAS": schemas(),
+        "CLOUD_SCHEMAS": schemas() if with_schemas else "",
     }
     if not CLOUD_PYTHON.exists():
         raise RuntimeError(
@@ -152,7 +159,7 @@ def deploy(cloud: Cloud) -> dict[str, str]:
 
 
 def mails(cloud: Cloud) -> list[dict[str, str]]:
-    """The mail page as programs read it, newest first."""
+    """The mail page as JSON, newest first."""
     request = urllib.request.Request(
         f"{cloud.endpoint}/_local/mail", headers={"Accept": "application/json"}
     )
@@ -167,7 +174,7 @@ def code_for(cloud: Cloud, address: str) -> str:
 
 
 def free_port() -> int:
-    """A port nothing listens on now."""
+    """A loopback port that nothing listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]

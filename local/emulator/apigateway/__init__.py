@@ -1,14 +1,12 @@
-"""API Gateway (REST APIs): what a template says of an API is what answers.
+"""API Gateway (REST APIs): what a template says of an API is what is served.
 
-One file each: the name an API answers under (addresses.py), what a body in OpenAPI says (body.py),
-VPC links (vpc_link.py), deployments that are snapshots (serving.py), the proxy to the backend
-(proxy.py), who is let in (tokens.py), errors of the gateway's own (errors.py), and the types of
-templates (types.py).
+openapi_body.py (the import of a body), vpc_link.py, execution.py (deployments, errors, compression,
+authorizers) and http_proxy.py (the integration).
 """
 
-from local.emulator.apigateway import addresses, errors, proxy, serving, tokens, types, vpc_link
+from local.emulator.apigateway import execution, http_proxy, openapi_body, vpc_link
 
 
 def install() -> None:
-    for part in (addresses, vpc_link, types, serving, proxy, tokens, errors):
+    for part in (vpc_link, openapi_body, execution, http_proxy):
         part.install()

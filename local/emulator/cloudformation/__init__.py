@@ -1,4 +1,11 @@
-"""CloudFormation: properties checked by their schemas, honest change sets, and types of ours.
+"""CloudFormation: resource types added and changed, properties checked, change sets corrected."""
 
-The types themselves stand in the files of their services; resources.py is how they are added.
-"""
+from pathlib import Path
+
+from local.emulator.cloudformation import change_sets, properties, resource_types
+
+
+def install(schemas: Path | None, region: str) -> None:
+    resource_types.install()
+    properties.install(schemas, region)
+    change_sets.install()

@@ -1,32 +1,31 @@
-"""A change set names what it would change, and not what the template leaves out by a condition.
+"""Change sets that honour conditions.
 
-ministack lists a resource whose condition is false as one to be added, and says nothing when a
-changed parameter makes a condition true or false.
+ministack lists a resource whose condition is false as one to be added, and does not list one that
+a changed parameter adds or removes by its condition.
 """
 
 from typing import Any
 
 from ministack.services.cloudformation import changesets
 
-from local.emulator.replace import Function, replace
+from local.emulator.monkeypatch import Function, patch
 
 
 def install() -> None:
-    replace(changesets, "_resolve_props_for_diff", minding_conditions)
+    patch(changesets, "_resolve_props_for_diff", without_false_conditions)
 
 
-def minding_conditions(resolve: Function) -> Function:
-    def resolve_resources(template: dict[str, Any], params: dict[str, Any], *rest: Any) -> Any:
-        resolved = resolve(template, params, *rest)
-        if not resolved:
-            return resolved
-        conditions = changesets._evaluate_conditions(template, params)
-        return {
-            "Resources": {
-                name: resource
-                for name, resource in resolved["Resources"].items()
-                if conditions.get(resource.get("Condition"), True)
-            }
+def without_false_conditions(
+    resolve: Function, template: dict[str, Any], parameters: dict[str, Any], *rest: Any
+) -> Any:
+    resolved = resolve(template, parameters, *rest)
+    if not resolved:
+        return resolved
+    conditions = changesets._evaluate_conditions(template, parameters)
+    return {
+        "Resources": {
+            name: resource
+            for name, resource in resolved["Resources"].items()
+            if conditions.get(resource.get("Condition"), True)
         }
-
-    return resolve_resources
+    }

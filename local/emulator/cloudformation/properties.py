@@ -1,110 +1,93 @@
-"""CloudFormation: a property that its type does not have fails the resource, as on AWS.
+"""Properties are checked against CloudFormation's schemas before a resource is created or updated.
 
-ministack takes any property and looks only at those it knows, so a misspelt one would be lost here
-and refused in production. cfn-lint carries the schemas of all types; where they are given
-(CLOUD_SCHEMAS) every resource is checked against its own, with the values it really gets. A type is
-read when it is first used, so that a start costs nothing.
+ministack ignores a property it does not know, so a misspelt one would be lost here and refused on
+AWS. Tests give the schemas of all types (CLOUD_SCHEMAS). Without them, as under `make up`, the
+types that exist here by their properties alone are still checked: `schemas/` holds theirs.
 """
 
-import json
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ministack.services.cloudformation import stacks
 
-from local.emulator.cloudformation.schema import Schema, faults
-from local.emulator.replace import Function, replace
+from local.emulator.cloudformation.schema import Schema, errors, load
+from local.emulator.monkeypatch import Function, patch
 
-Check = Callable[[str, str, dict[str, Any]], None]
+PRETENDED = Path(__file__).parent / "schemas"
+"""`AWS-Service-Type.json`, as cfn-lint has it, without descriptions."""
 
-NOT_OURS = ("Custom::", "AWS::CloudFormation::")
-
-PRETENDED = ("AWS::ApplicationAutoScaling::", "AWS::Cognito::ManagedLoginBranding")
-"""Types of which nothing but their properties exists here."""
+# Nested stacks and custom resources: their properties are whatever their template declares.
+UNCHECKED = ("Custom::", "AWS::CloudFormation::")
 
 
 def install(schemas: Path | None, region: str) -> None:
-    """Checks each resource of a stack before it is made or changed."""
-    check = checking(Schemas(schemas, region)) if schemas else refuse_pretended
-    replace(stacks, "_provision_resource", lambda create: checking_new(create, check))
-    replace(stacks, "_update_resource", lambda update: checking_changed(update, check))
+    known = Schemas(schemas, region)
+    patch(stacks, "_provision_resource", check_then_create, known)
+    patch(stacks, "_update_resource", check_then_update, known)
 
 
 class Schemas:
-    """The schemas of a region, in a folder laid out as cfn-lint's `data/schemas`."""
+    """The schema of each resource type; None for a type that is not checked."""
 
-    def __init__(self, folder: Path, region: str) -> None:
+    def __init__(self, folder: Path | None, region: str) -> None:
         self._folder = folder
         self._region = region
-        self._read = lru_cache(self._read_file)
+        self.of = lru_cache(self._of)
+        self._read = lru_cache(_read)
 
-    def __getitem__(self, kind: str) -> Schema:
-        files = self._read(f"providers/{self._region}.json")
-        if kind not in files:
-            raise ValueError(f"CloudFormation has no {kind} in {self._region}")
-        return self._read(f"resources/{files[kind]}.json")
-
-    def _read_file(self, name: str) -> Schema:
-        read: Schema = json.loads((self._folder / name).read_text())
-        return read
-
-
-def checking(schemas: Schemas) -> Check:
-    """Raises ValueError, which CloudFormation tells as the reason of a failure."""
-
-    def check(kind: str, logical_id: str, properties: dict[str, Any]) -> None:
-        if kind.startswith(NOT_OURS):
-            return
-        schema = schemas[kind]
-        found = list(faults(properties, schema, schema))
-        found += [f"#: {key} is read-only" for key in read_only(schema, properties)]
-        if found:
-            raise ValueError(
-                f"Properties validation failed for resource {logical_id} with message:\n"
-                + "\n".join(found)
-            )
-
-    return check
+    def _of(self, resource_type: str) -> Schema | None:
+        """Raises ValueError for a type that CloudFormation does not have in the region."""
+        if resource_type.startswith(UNCHECKED):
+            return None
+        if self._folder is None:
+            own = PRETENDED / f"{resource_type.replace('::', '-')}.json"
+            return _read(own) if own.exists() else None
+        files = self._read(self._folder / "providers" / f"{self._region}.json")
+        if resource_type not in files:
+            raise ValueError(f"CloudFormation has no {resource_type} in {self._region}")
+        return self._read(self._folder / "resources" / f"{files[resource_type]}.json")
 
 
-def refuse_pretended(kind: str, logical_id: str, properties: dict[str, Any]) -> None:
-    """Without schemas nothing would be left of such a type but a yes to everything."""
-    if kind.startswith(PRETENDED):
+def _read(file: Path) -> Schema:
+    return load(file.read_text(encoding="utf-8"))
+
+
+def check(
+    schemas: Schemas, resource_type: str, logical_id: str, properties: dict[str, Any]
+) -> None:
+    """Raises ValueError, which CloudFormation reports as the reason of the failure."""
+    schema = schemas.of(resource_type)
+    found = errors(properties, schema) if schema is not None else []
+    if found:
         raise ValueError(
-            f"{kind} has nothing here but its properties, and no schema to check them by: "
-            "start the account with CLOUD_SCHEMAS, the folder of cfn-lint's schemas"
+            f"Properties validation failed for resource {logical_id} with message:\n"
+            + "\n".join(found)
         )
 
 
-def read_only(schema: Schema, properties: dict[str, Any]) -> list[str]:
-    paths = set(schema.get("readOnlyProperties", []))
-    return [key for key in properties if f"/properties/{key}" in paths]
+def check_then_create(
+    create: Function,
+    schemas: Schemas,
+    resource_type: str,
+    logical_id: str,
+    properties: dict[str, Any],
+    *rest: Any,
+) -> Any:
+    check(schemas, resource_type, logical_id, properties)
+    return create(resource_type, logical_id, properties, *rest)
 
 
-def checking_new(create: Function, check: Check) -> Function:
-    def provision(
-        kind: str, logical_id: str, properties: dict[str, Any], *rest: Any, **more: Any
-    ) -> Any:
-        check(kind, logical_id, properties)
-        return create(kind, logical_id, properties, *rest, **more)
-
-    return provision
-
-
-def checking_changed(update: Function, check: Check) -> Function:
-    def change(
-        kind: str,
-        physical_id: str,
-        old: dict[str, Any],
-        new: dict[str, Any],
-        stack_name: str,
-        logical_id: str | None = None,
-        *rest: Any,
-        **more: Any,
-    ) -> Any:
-        check(kind, logical_id or physical_id, new)
-        return update(kind, physical_id, old, new, stack_name, logical_id, *rest, **more)
-
-    return change
+def check_then_update(
+    update: Function,
+    schemas: Schemas,
+    resource_type: str,
+    physical_id: str,
+    old: dict[str, Any],
+    new: dict[str, Any],
+    stack_name: str,
+    logical_id: str | None = None,
+    *rest: Any,
+) -> Any:
+    check(schemas, resource_type, logical_id or physical_id, new)
+    return update(resource_type, physical_id, old, new, stack_name, logical_id, *rest)

@@ -1,133 +1,138 @@
-"""What CloudFormation's resource schemas say of a property, as far as a mistake in one matters.
+"""CloudFormation's resource schemas, checked by the library jsonschema.
 
-The schemas are JSON Schema draft 7. Values are taken as CloudFormation takes them: a number may be
-written as text, and text as a number or a boolean.
+Values are taken as CloudFormation takes them: a number may be written as a string, a string as a
+number or a boolean. Keywords of cfn-lint's that JSON Schema does not have are added.
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
 """
 
-import math
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from jsonschema import (  # type: ignore[import-untyped]
+    Draft202012Validator,
+    ValidationError,
+    validators,
+)
+
 Schema = dict[str, Any]
+Errors = Iterator[ValidationError]
+
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+INTEGER = re.compile(r"[+-]?\d+")
 
 
-def faults(value: Any, schema: Schema, root: Schema, path: str = "#") -> Iterator[str]:
-    """Each way in which `value` does not fit `schema`, in CloudFormation's words."""
-    if "$ref" in schema:
-        yield from faults(value, referred(schema["$ref"], root), root, path)
-    if "type" in schema and not any(is_a(kind, value) for kind in listed(schema["type"])):
-        yield f"{path}: expected type: {schema['type']}, found: {type(value).__name__}"
-        return
-    if "enum" in schema and text(value) not in map(text, schema["enum"]):
-        yield f"{path}: {text(value)} is not a valid enum value"
-    if "const" in schema and text(value) != text(schema["const"]):
-        yield f"{path}: {text(value)} is not {text(schema['const'])}"
-    if isinstance(value, dict):
-        yield from of_an_object(value, schema, root, path)
-    elif isinstance(value, list):
-        yield from of_a_list(value, schema, root, path)
-    else:
-        yield from of_a_scalar(value, schema, path)
-    yield from of_combinations(value, schema, root, path)
+def errors(properties: dict[str, Any], schema: Schema) -> list[str]:
+    """Each way in which the properties do not fit: `#/Path: reason`."""
+    found = [
+        f"#{''.join(f'/{part}' for part in error.absolute_path)}: {error.message}"
+        for error in CloudFormationValidator(schema).iter_errors(properties)
+    ]
+    read_only = set(schema.get("readOnlyProperties", []))
+    return found + [f"#: {key} is read-only" for key in properties if _path(key) in read_only]
 
 
-def of_an_object(value: Schema, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    known = schema.get("properties", {})
-    patterns = schema.get("patternProperties", {})
-    for key in schema.get("required", []):
-        if key not in value:
-            yield f"{path}: required key [{key}] not found"
-    for key, child in value.items():
-        matching = [rule for pattern, rule in patterns.items() if fits(pattern, key)]
-        rules = [known[key], *matching] if key in known else matching
-        if not rules and schema.get("additionalProperties") is False:
-            yield f"{path}: extraneous key [{key}] is not permitted"
-        for rule in rules:
-            yield from faults(child, rule, root, f"{path}/{key}")
-    for key, needed in schema.get("dependentRequired", {}).items():
-        if key in value:
-            yield from (f"{path}: {key} needs {other}" for other in needed if other not in value)
-    for key, excluded in schema.get("dependentExcluded", {}).items():
-        if key in value:
-            yield from (f"{path}: {key} excludes {other}" for other in excluded if other in value)
+def _path(key: str) -> str:
+    return f"/properties/{key}"
 
 
-def of_a_list(value: list[Any], schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    if len(value) < schema.get("minItems", 0):
-        yield f"{path}: expected minimum item count: {schema['minItems']}, found: {len(value)}"
-    if len(value) > schema.get("maxItems", math.inf):
-        yield f"{path}: expected maximum item count: {schema['maxItems']}, found: {len(value)}"
-    if schema.get("uniqueItems") and any(item in value[:at] for at, item in enumerate(value)):
-        yield f"{path}: array items are not unique"
-    if isinstance(schema.get("items"), dict):
-        for at, item in enumerate(value):
-            yield from faults(item, schema["items"], root, f"{path}/{at}")
+def load(document: str) -> Schema:
+    """Parses a schema, without the few patterns in Java's syntax, which Python cannot compile."""
+    schema: Schema = json.loads(document, object_hook=_without_java_patterns)
+    return schema
 
 
-def of_a_scalar(value: Any, schema: Schema, path: str) -> Iterator[str]:
-    if is_a("number", value):
-        number = float(value)
-        if not schema.get("minimum", -math.inf) <= number <= schema.get("maximum", math.inf):
-            yield f"{path}: {text(value)} is not between the minimum and the maximum"
-    if "string" in listed(schema.get("type", [])):
-        written = text(value)
-        if not schema.get("minLength", 0) <= len(written) <= schema.get("maxLength", math.inf):
-            yield f"{path}: its length, {len(written)}, is not allowed"
-        if "pattern" in schema and not fits(schema["pattern"], written):
-            yield f"{path}: string [{written}] does not match pattern {schema['pattern']}"
+def _without_java_patterns(node: Schema) -> Schema:
+    if isinstance(node.get("pattern"), str) and not _compiles(node["pattern"]):
+        del node["pattern"]
+    if "patternProperties" in node:
+        patterns = node["patternProperties"].items()
+        node["patternProperties"] = {
+            key if _compiles(key) else ".*": rule for key, rule in patterns
+        }
+    return node
 
 
-def of_combinations(value: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    for rule in schema.get("allOf", []):
-        yield from faults(value, rule, root, path)
-    for keyword in ("anyOf", "oneOf"):
-        if keyword not in schema:
-            continue
-        tried = [list(faults(value, rule, root, path)) for rule in schema[keyword]]
-        fine = tried.count([])
-        if fine == 0 or (fine > 1 and keyword == "oneOf"):
-            reasons = "; ".join(fault for found in tried for fault in found)
-            yield f"{path}: {fine} subschemas matched ({reasons})"
-
-
-def referred(reference: str, root: Schema) -> Schema:
-    found: Any = root
-    for part in reference.removeprefix("#/").split("/"):
-        found = found[part.replace("~1", "/").replace("~0", "~")]
-    return found if isinstance(found, dict) else {}
-
-
-def listed(one_or_many: Any) -> list[Any]:
-    return one_or_many if isinstance(one_or_many, list) else [one_or_many]
-
-
-def is_a(kind: str, value: Any) -> bool:
-    """Whether CloudFormation takes `value` where the schema says `kind`."""
-    match kind:
-        case "object":
-            return isinstance(value, dict)
-        case "array":
-            return isinstance(value, list)
-        case "boolean":
-            return text(value) in ("true", "false")
-        case "integer":
-            return bool(re.fullmatch(r"[+-]?\d+", text(value)))
-        case "number":
-            return bool(re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", text(value)))
-        case "string":
-            return isinstance(value, (str, int, float))
-    return value is None
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def fits(pattern: str, value: str) -> bool:
-    try:
-        return bool(re.search(pattern, value))
-    except re.error:
-        # A few patterns use Java's syntax; what Python cannot read it cannot refuse.
-        return True
+def is_scalar(value: Any) -> bool:
+    return isinstance(value, (str, int, float))
+
+
+def _as_text(keyword: str) -> Any:
+    check = Draft202012Validator.VALIDATORS[keyword]
+
+    def check_as_text(validator: Any, value: Any, instance: Any, schema: Schema) -> Errors:
+        if is_scalar(instance):
+            yield from check(validator, value, text(instance), schema)
+
+    return check_as_text
+
+
+def _as_number(keyword: str) -> Any:
+    check = Draft202012Validator.VALIDATORS[keyword]
+
+    def check_as_number(validator: Any, value: Any, instance: Any, schema: Schema) -> Errors:
+        if is_scalar(instance) and NUMBER.fullmatch(text(instance)):
+            yield from check(validator, value, float(text(instance)), schema)
+
+    return check_as_number
+
+
+def _enum(_: Any, allowed: list[Any], instance: Any, schema: Schema) -> Errors:
+    if text(instance) not in map(text, allowed):
+        yield ValidationError(f"{text(instance)} is not one of {allowed}")
+
+
+def _const(validator: Any, value: Any, instance: Any, schema: Schema) -> Errors:
+    yield from _enum(validator, [value], instance, schema)
+
+
+def _dependent_excluded(_: Any, rules: Any, instance: Any, schema: Schema) -> Errors:
+    for key, excluded in rules.items():
+        for other in excluded:
+            if key in instance and other in instance:
+                yield ValidationError(f"{key} excludes {other}")
+
+
+def _required_xor(_: Any, keys: list[str], instance: Any, schema: Schema) -> Errors:
+    if isinstance(instance, dict) and len(present := [key for key in keys if key in instance]) != 1:
+        yield ValidationError(f"exactly one of {keys} is needed, found {present}")
+
+
+def _required_or(_: Any, keys: list[str], instance: Any, schema: Schema) -> Errors:
+    if isinstance(instance, dict) and not any(key in instance for key in keys):
+        yield ValidationError(f"one of {keys} is needed")
+
+
+CloudFormationValidator = validators.extend(
+    Draft202012Validator,
+    validators={
+        **{keyword: _as_text(keyword) for keyword in ("minLength", "maxLength", "pattern")},
+        **{keyword: _as_number(keyword) for keyword in ("minimum", "maximum")},
+        "enum": _enum,
+        "const": _const,
+        "dependentExcluded": _dependent_excluded,
+        "requiredXor": _required_xor,
+        "requiredOr": _required_or,
+    },
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "string": lambda _, value: is_scalar(value),
+            "boolean": lambda _, value: text(value) in ("true", "false"),
+            "integer": lambda _, value: bool(INTEGER.fullmatch(text(value))),
+            "number": lambda _, value: bool(NUMBER.fullmatch(text(value))),
+        }
+    ),
+)

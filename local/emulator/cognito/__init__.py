@@ -1,12 +1,12 @@
-"""Cognito: real codes, the account rules the site meets, rotation, challenges, a login style."""
+"""Cognito user pools: real codes, rules for accounts, sessions that rotate and end.
 
-from local.emulator.cognito import accounts, challenges, codes, login_style, sessions
+codes.py (codes by mail), accounts.py (who may do what), sessions.py (refresh tokens, revocation),
+managed_login.py (the style of managed login).
+"""
+
+from local.emulator.cognito import accounts, codes, managed_login, sessions
 
 
 def install() -> None:
-    """Puts all five in place; call once, before the first request."""
-    codes.install()
-    accounts.install()
-    sessions.install()
-    challenges.install()
-    login_style.install()
+    for part in (codes, accounts, sessions, managed_login):
+        part.install()

@@ -1,140 +1,88 @@
-"""Codes as Cognito sends them: random, one per request, guessed only a few times.
+"""Codes by mail: random ones, checked by the rules of verification_codes.py.
 
-ministack sends 123456 to everybody who registers and 654321 to everybody who forgot a password.
-All its mail with a code passes through one function and every check of a code through another,
-so those are replaced. What was issued is kept with the user, hence saved with the pool.
+ministack sends 123456 to everybody who registers and 654321 to everybody who forgot a password,
+and takes them any number of times, at any time.
 """
 
-import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ministack.services import cognito
 
-from local.emulator.replace import Function, replace
+from local.emulator.cognito.users import Response, pool_of, refused, user_named
+from local.emulator.monkeypatch import Function, patch
+from local.emulator.ses import mail_details
+from local.emulator.verification_codes import (
+    CONFIRMATION,
+    RESET,
+    expired,
+    issue,
+    issued,
+    record_attempt,
+    too_many_wrong_attempts,
+)
 
-User = dict[str, Any]
-
-HOUR = 3600
-VALID_SECONDS = {"_confirmation_code": 24 * HOUR, "_reset_code": HOUR}
-"""https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html"""
-WRONG_TRIES = 5
-WRONG_TRIES_FORGOTTEN_SECONDS = 15 * 60
-
-CHECKED_BY = {"ConfirmSignUp": "_confirmation_code", "ConfirmForgotPassword": "_reset_code"}
+CHECKED_BY = {"ConfirmSignUp": CONFIRMATION, "ConfirmForgotPassword": RESET}
 
 
 def install() -> None:
-    """Replaces the sending and the checking of codes."""
-    replace(cognito, "_send_verification_email", sending_a_fresh_code)
-    replace(cognito, "_deliver_invitation_email", sending_an_invitation)
-    replace(cognito, "_confirmation_code_error", checking_like_aws)
+    patch(cognito, "_send_verification_email", send_random_code)
+    patch(cognito, "_deliver_invitation_email", send_invitation)
+    patch(cognito, "_confirmation_code_error", check_code)
 
 
-def sending_a_fresh_code(_send: Function) -> Function:
-    def send(
-        pool: dict[str, Any],
-        username: str,
-        attributes: dict[str, str],
-        _constant_code: str,
-        attribute_name: str = "email",
-    ) -> Any:
-        user = cognito._resolve_user(pool, username)[0]
-        slot = "_reset_code" if attribute_name == "password" else "_confirmation_code"
-        kind = "reset" if slot == "_reset_code" else "resend" if issued(user, slot) else "confirm"
-        code = issue(user, slot)
-        subject, body = cognito._resolve_verification_template(pool)
-        display = cognito._template_username(pool, username, attributes)
-        return cognito._deliver_cognito_email(
-            pool,
-            attributes.get("email"),
-            cognito._expand_template(subject, display, code),
-            cognito._expand_template(body, display, code),
-            type_name="CognitoVerificationMessage",
-            extra={"Code": code, "Kind": kind},
+def send_random_code(
+    send: Function,
+    pool: dict[str, Any],
+    username: str,
+    attributes: dict[str, str],
+    _constant: str,
+    attribute_name: str = "email",
+) -> Any:
+    user = user_named(pool, username)
+    if user is None:
+        raise LookupError(f"No user {username} to send a code to")
+    purpose = RESET if attribute_name == "password" else CONFIRMATION
+    kind = "reset" if purpose == RESET else "resend" if issued(user, purpose) else "confirm"
+    code = issue(user, purpose, time.time())
+    with recorded_with(code, kind):
+        return send(pool, username, attributes, code, attribute_name)
+
+
+def send_invitation(send: Function, pool: dict[str, Any], username: str, *rest: Any) -> Any:
+    """The code of an invitation by AdminCreateUser is the temporary password."""
+    with recorded_with(pool["_users"][username]["_password"], "invite"):
+        return send(pool, username, *rest)
+
+
+@contextmanager
+def recorded_with(code: str, kind: str) -> Iterator[None]:
+    """The mail sent inside is shown on the mail page with this code and kind."""
+    token = mail_details.set({"Code": code, "Kind": kind})
+    try:
+        yield
+    finally:
+        mail_details.reset(token)
+
+
+def check_code(check: Function, action: str, data: dict[str, Any]) -> Response:
+    """The error of a ConfirmSignUp or ConfirmForgotPassword, or None."""
+    purpose = CHECKED_BY.get(action)
+    user = user_named(pool_of(data.get("ClientId")), data.get("Username")) if purpose else None
+    if purpose is None or user is None:
+        return check(action, data)
+    now = time.time()
+    if too_many_wrong_attempts(user, now):
+        return refused(
+            "LimitExceededException", "Attempt limit exceeded, please try after some time."
         )
-
-    return send
-
-
-def sending_an_invitation(_send: Function) -> Function:
-    """Who is invited by AdminCreateUser is sent a temporary password, the code of that mail."""
-
-    def send(
-        pool: dict[str, Any], username: str, attributes: dict[str, str], subject: str, body: str
-    ) -> Any:
-        return cognito._deliver_cognito_email(
-            pool,
-            attributes.get("email"),
-            subject,
-            body,
-            type_name="CognitoInvitationMessage",
-            extra={"Code": pool["_users"][username]["_password"], "Kind": "invite"},
+    if expired(user, purpose, data.get("ConfirmationCode"), now):
+        return refused(
+            "ExpiredCodeException", "Invalid code provided, please request a code again."
         )
-
-    return send
-
-
-def issued(user: User, slot: str) -> list[dict[str, Any]]:
-    """The codes sent to this user for one purpose, the valid one last."""
-    codes: list[dict[str, Any]] = user.setdefault("_issued_codes", {}).setdefault(slot, [])
-    return codes
-
-
-def issue(user: User, slot: str) -> str:
-    """A code never sent to this user before; the earlier ones are over."""
-    earlier = [each["code"] for each in issued(user, slot)]
-    code = f"{secrets.randbelow(1_000_000):06}"
-    while code in earlier:
-        code = f"{secrets.randbelow(1_000_000):06}"
-    issued(user, slot).append({"code": code, "at": time.time()})
-    user[slot] = code
-    return code
-
-
-def checking_like_aws(ministacks_error: Function) -> Function:
-    def error(action: str, data: dict[str, Any]) -> Any:
-        slot = CHECKED_BY.get(action)
-        user = user_of(data) if slot else None
-        if slot is None or user is None:
-            return ministacks_error(action, data)
-        tries = recent_wrong_tries(user)
-        if len(tries) >= WRONG_TRIES:
-            return refuse(
-                "LimitExceededException", "Attempt limit exceeded, please try after some time."
-            )
-        if expired(user, slot, data.get("ConfirmationCode")):
-            return refuse(
-                "ExpiredCodeException", "Invalid code provided, please request a code again."
-            )
-        refused = ministacks_error(action, data)
-        if user.get(slot):
-            user["_wrong_tries"] = [*tries, time.time()] if refused else []
-        return refused
-
+    error = check(action, data)
+    if user.get(purpose):
+        record_attempt(user, now, wrong=error is not None)
     return error
-
-
-def user_of(data: dict[str, Any]) -> User | None:
-    pool = cognito._pool_for_client(data.get("ClientId"))[0]
-    user: User | None = cognito._resolve_user(pool, data.get("Username"))[0] if pool else None
-    return user
-
-
-def recent_wrong_tries(user: User) -> list[float]:
-    since = time.time() - WRONG_TRIES_FORGOTTEN_SECONDS
-    return [at for at in user.get("_wrong_tries", []) if at > since]
-
-
-def expired(user: User, slot: str, code: object) -> bool:
-    """Whether this code was right once: too old, or replaced by a later one."""
-    if not user.get(slot):
-        return False
-    *replaced, valid = issued(user, slot)
-    if code == valid["code"]:
-        return bool(time.time() - valid["at"] > VALID_SECONDS[slot])
-    return any(code == each["code"] for each in replaced)
-
-
-def refuse(error: str, message: str) -> Any:
-    return cognito.error_response_json(error, message, 400)

@@ -1,155 +1,120 @@
-"""Refresh tokens that rotate as cfn/users.yml asks, and the endpoint that ends a session.
+"""Refresh tokens that rotate as cfn/users.yml asks, and POST /oauth2/revoke.
 
-With RefreshTokenRotation a refresh answers with a new refresh token and the old one is good only
+With RefreshTokenRotation a refresh answers with a new refresh token, and the old one is good only
 for the grace period more; Cognito then refreshes by GetTokensFromRefreshToken alone.
 https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
-ministack takes the property and drops it, and has no /oauth2/revoke.
+ministack ignores the property, and has no /oauth2/revoke.
 """
 
 import json
 import time
+import uuid
 from typing import Any
 from urllib.parse import parse_qs
 
-import ministack.app
+from ministack.app import SERVICE_HANDLERS
 from ministack.services import cognito
-from ministack.services.cloudformation import provisioners
 
-from local.emulator.replace import Function, replace
+from local.emulator.asgi import Receive, Scope, Send, read_body, respond
+from local.emulator.cloudformation import resource_types
+from local.emulator.cloudformation.resource_types import Properties
+from local.emulator.cognito.accounts import RULES, record_challenge
+from local.emulator.cognito.users import Response, pool_of, refused, user_named
+from local.emulator.monkeypatch import Function
 
-Answer = Any
+REVOKE_PATH = "/oauth2/revoke"
 
 
 def install() -> None:
-    """Keeps the property from the template, then obeys it; adds the revocation endpoint."""
-    handlers = provisioners._RESOURCE_HANDLERS["AWS::Cognito::UserPoolClient"]
-    handlers["create"] = creating(handlers["create"])
-    handlers["update"] = updating(handlers["update"])
-    replace(cognito, "_get_tokens_from_refresh_token", rotating)
-    replace(cognito, "_initiate_auth", refusing_the_older_refresh)
-    replace(ministack.app, "_handle_cognito_body_request", revoking)
+    resource_types.change("AWS::Cognito::UserPoolClient", complete=keep_rotation)
+    RULES["GetTokensFromRefreshToken"] = rotate
+    RULES["InitiateAuth"] = refuse_older_refresh
 
 
-def creating(create: Function) -> Function:
-    def create_client(logical_id: str, props: dict[str, Any], stack_name: str) -> Any:
-        client_id, attributes = create(logical_id, props, stack_name)
-        keep_rotation(client_id, props)
-        return client_id, attributes
-
-    return create_client
-
-
-def updating(update: Function) -> Function:
-    def update_client(
-        physical_id: str, old: dict[str, Any], new: dict[str, Any], *rest: Any, **kwargs: Any
-    ) -> Any:
-        client_id, attributes = update(physical_id, old, new, *rest, **kwargs)
-        keep_rotation(client_id, new)
-        return client_id, attributes
-
-    return update_client
-
-
-def keep_rotation(client_id: str, props: dict[str, Any]) -> None:
-    client = client_named(client_id)
-    client["RefreshTokenRotation"] = props.get("RefreshTokenRotation", {"Feature": "DISABLED"})
-
-
-def client_named(client_id: str | None) -> dict[str, Any]:
-    pool = cognito._pool_for_client(client_id)[0] or {}
-    client: dict[str, Any] = pool.get("_clients", {}).get(client_id, {})
-    return client
+def keep_rotation(client_id: str, new: Properties, old: Properties) -> None:
+    pool_of(client_id)["_clients"][client_id]["RefreshTokenRotation"] = new.get(
+        "RefreshTokenRotation", {"Feature": "DISABLED"}
+    )
 
 
 def rotation_of(client_id: str | None) -> dict[str, Any] | None:
-    """The client's RefreshTokenRotation while it is on, else None."""
-    rotation: dict[str, Any] = client_named(client_id).get("RefreshTokenRotation", {})
+    """The client's RefreshTokenRotation while it is enabled, else None."""
+    client = pool_of(client_id).get("_clients", {}).get(client_id, {})
+    rotation: dict[str, Any] = client.get("RefreshTokenRotation", {})
     return rotation if rotation.get("Feature") == "ENABLED" else None
 
 
-def rotating(get_tokens: Function) -> Function:
-    def get_rotated_tokens(data: dict[str, Any]) -> Answer:
-        rotation = rotation_of(data.get("ClientId"))
-        if rotation is None:
-            return get_tokens(data)
-        claims = cognito._token_claims(data.get("RefreshToken"))
-        if time.time() > retired(claims, data).get(claims.get("jti"), float("inf")):
-            return cognito.error_response_json(
-                "RefreshTokenReuseException", "Refresh token has been invalidated by rotation.", 400
-            )
-        status, headers, body = get_tokens(data)
-        if status != 200:
-            return status, headers, body
-        answer = json.loads(body)
-        answer["AuthenticationResult"]["RefreshToken"] = successor(claims)
-        grace_seconds = int(rotation.get("RetryGracePeriodSeconds", 0))
-        retired(claims, data).setdefault(claims["jti"], time.time() + grace_seconds)
-        return cognito.json_response(answer)
-
-    return get_rotated_tokens
-
-
-def retired(claims: dict[str, Any], data: dict[str, Any]) -> dict[str, float]:
-    """When each rotated token of this user ends (jti -> epoch seconds), kept with the user."""
-    pool = cognito._pool_for_client(data.get("ClientId"))[0] or {}
-    for user in pool.get("_users", {}).values():
-        if cognito._attr_list_to_dict(user["Attributes"]).get("sub") == claims.get("sub"):
-            ends: dict[str, float] = user.setdefault("_rotated_tokens", {})
-            return ends
-    return {}
+def rotate(get_tokens: Function, data: dict[str, Any]) -> Response:
+    """GetTokensFromRefreshToken: with a new refresh token of the same session."""
+    rotation = rotation_of(data.get("ClientId"))
+    if rotation is None:
+        return get_tokens(data)
+    claims = cognito._token_claims(data.get("RefreshToken"))
+    user = user_named(pool_of(data.get("ClientId")), claims.get("sub")) or {}
+    # When each rotated token ends: jti -> epoch seconds.
+    ends: dict[str, float] = user.setdefault("_rotated_tokens", {})
+    if time.time() > ends.get(claims.get("jti"), float("inf")):
+        return refused(
+            "RefreshTokenReuseException", "Refresh token has been invalidated by rotation."
+        )
+    status, headers, body = get_tokens(data)
+    if status != 200:
+        return status, headers, body
+    answer = json.loads(body)
+    answer["AuthenticationResult"]["RefreshToken"] = successor(claims)
+    grace_seconds = int(rotation.get("RetryGracePeriodSeconds", 0))
+    ends.setdefault(claims["jti"], time.time() + grace_seconds)
+    return cognito.json_response(answer)
 
 
 def successor(claims: dict[str, Any]) -> str:
-    """A new refresh token of the same session, which ends when the first one would have."""
+    """A new refresh token, which expires when the first one of the session would have."""
     token: str = cognito._signed_jwt(
-        {**claims, "iat": int(time.time()), "jti": cognito.new_uuid()},
+        {**claims, "iat": int(time.time()), "jti": str(uuid.uuid4())},
         claims["iss"].rsplit("/", 1)[-1],
         "access",
     )
     return token
 
 
-def refusing_the_older_refresh(initiate_auth: Function) -> Function:
-    """REFRESH_TOKEN_AUTH cannot hand out a new refresh token, so rotation turns it off."""
-
-    def initiate(data: dict[str, Any]) -> Answer:
-        refreshes = data.get("AuthFlow") in ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
-        if refreshes and rotation_of(data.get("ClientId")):
-            return cognito.error_response_json(
-                "InvalidParameterException",
-                "REFRESH_TOKEN_AUTH is not enabled for the client.",
-                400,
-            )
-        return initiate_auth(data)
-
-    return initiate
+def refuse_older_refresh(initiate_auth: Function, data: dict[str, Any]) -> Response:
+    """InitiateAuth: rotation disables REFRESH_TOKEN_AUTH, which returns no new refresh token."""
+    refreshes = data.get("AuthFlow") in ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
+    if refreshes and rotation_of(data.get("ClientId")):
+        return refused(
+            "InvalidParameterException", "REFRESH_TOKEN_AUTH is not enabled for the client."
+        )
+    return record_challenge(initiate_auth, data)
 
 
-def revoking(handle_body_request: Function) -> Function:
-    """POST /oauth2/revoke, RFC 7009: ends the session of a refresh token, quietly."""
+async def revoke_endpoint(_scope: Scope, receive: Receive, send: Send) -> None:
+    """ASGI application of POST /oauth2/revoke (RFC 7009): ends the session of a refresh token.
 
-    async def handle(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, list[str]]
-    ) -> Answer:
-        if (method, path) != ("POST", "/oauth2/revoke"):
-            return await handle_body_request(method, path, headers, body, query)
-        form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
-        return revoke(form)
+    https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html
+    """
+    form = {
+        name: values[0] for name, values in parse_qs((await read_body(receive)).decode()).items()
+    }
+    error = await revoke(form)
+    await respond(
+        send,
+        400 if error else 200,
+        json.dumps({"error": error}).encode() if error else b"",
+        {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"},
+    )
 
-    return handle
 
-
-def revoke(form: dict[str, str]) -> Answer:
-    if not form.get("token") or not form.get("client_id"):
-        return oauth_error("invalid_request")
-    claims = cognito._token_claims(form["token"])
+async def revoke(form: dict[str, str]) -> str | None:
+    """The OAuth error, or None where the session is over."""
+    token, client_id = form.get("token"), form.get("client_id")
+    if not token or not client_id:
+        return "invalid_request"
+    claims = cognito._token_claims(token)
     if claims.get("token_use") != "refresh":
-        return oauth_error("unsupported_token_type")
-    if claims.get("client_id") != form["client_id"] or not cognito._signature_valid(form["token"]):
-        return oauth_error("invalid_client")
-    cognito._revoke_token({"Token": form["token"]})
-    return 200, {"Content-Type": "application/json"}, b""
-
-
-def oauth_error(name: str) -> Answer:
-    return 400, {"Content-Type": "application/json"}, json.dumps({"error": name}).encode()
+        return "unsupported_token_type"
+    if claims.get("client_id") != client_id or not cognito._signature_valid(token):
+        return "invalid_client"
+    target = {"x-amz-target": "AWSCognitoIdentityProviderService.RevokeToken"}
+    parameters = json.dumps({"ClientId": client_id, "Token": token}).encode()
+    await SERVICE_HANDLERS["cognito-idp"]("POST", "/", target, parameters, {})
+    return None

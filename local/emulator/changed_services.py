@@ -1,0 +1,36 @@
+"""Which services a request may have changed, by its headers alone."""
+
+from collections.abc import Mapping
+
+EVERYTHING = frozenset({"*"})
+
+READ_METHODS = ("GET", "HEAD", "OPTIONS")
+READ_ACTIONS = (
+    "BatchGet",
+    "Describe",
+    "GetItem",
+    "GetUser",
+    "List",
+    "Query",
+    "Scan",
+    "TransactGet",
+)
+WRITTEN_BY: Mapping[str, frozenset[str]] = {
+    "DynamoDB_20120810": frozenset({"dynamodb"}),
+    # A code is sent by SES.
+    "AWSCognitoIdentityProviderService": frozenset({"cognito", "ses"}),
+}
+
+
+def changed_services(method: str, target: str) -> frozenset[str]:
+    """Names of ministack's services; EVERYTHING where the headers do not say.
+
+    `target` is the X-Amz-Target header, such as `DynamoDB_20120810.PutItem`. Most requests to a
+    table read it, and a state that did not change is not even copied.
+    """
+    if method in READ_METHODS:
+        return frozenset()
+    service, _, action = target.partition(".")
+    if service not in WRITTEN_BY:
+        return EVERYTHING
+    return frozenset() if action.startswith(READ_ACTIONS) else WRITTEN_BY[service]

@@ -1,0 +1,1 @@
+"""Contract tests of the emulated account: each fails without the patch it names."""
