@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * Read Profile
-         * @description The visitor, the ids they like, and the mysfits they adopted.
+         * @description The visitor, the ids they like, and the mysfits they adopted, first adopted first.
          */
         get: operations["read_profile"];
         put?: never;
@@ -187,7 +187,7 @@ export interface components {
     schemas: {
         /**
          * AdoptedMysfit
-         * @description A mysfit of the visitor who asks, and since when it is theirs.
+         * @description A mysfit as its adopter sees it: with the time of adoption (ISO 8601, UTC).
          */
         AdoptedMysfit: {
             /** Mysfitid */
@@ -288,7 +288,7 @@ export interface components {
         };
         /**
          * Mysfit
-         * @description A mysfit as the world sees it. Who adopted it is not part of that.
+         * @description A mysfit as everybody sees it; who adopted it is not public.
          */
         Mysfit: {
             /** Mysfitid */
@@ -315,7 +315,7 @@ export interface components {
         };
         /**
          * MysfitChanges
-         * @description What a keeper changes of a mysfit; what is left out stays.
+         * @description What staff changes of a mysfit; a field that is left out stays as it is.
          */
         MysfitChanges: {
             /** Name */
@@ -345,7 +345,7 @@ export interface components {
         };
         /**
          * NewMysfit
-         * @description What a keeper says of a new mysfit. Its id, likes and adoption are not theirs to set.
+         * @description A mysfit that staff adds. Its id, likes and adoption cannot be set.
          */
         NewMysfit: {
             /** Name */
