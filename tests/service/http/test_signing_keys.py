@@ -120,25 +120,26 @@ FAILURES: list[dict[str, Any]] = [
 @pytest.mark.parametrize(
     "failure", FAILURES, ids=["500", "302", "text", "list", "empty", "large", "other", "broken"]
 )
-def test_last_good_keys_are_used_while_the_endpoint_fails(failure: dict[str, Any]) -> None:
+def test_find_raises_when_no_valid_keys_were_ever_fetched(failure: dict[str, Any]) -> None:
+    endpoint = Endpoint(FIRST)
+    vars(endpoint).update(failure)
+
+    with pytest.raises(NoSigningKeys):
+        asyncio.run(found(endpoint.keys(), "first"))
+
+
+def test_last_good_keys_are_used_while_the_endpoint_fails() -> None:
     endpoint = Endpoint(FIRST)
 
     async def scenario() -> bool:
         keys = endpoint.keys()
         await keys.refresh()
-        vars(endpoint).update(failure)
+        endpoint.status = 500
         endpoint.clock = MAX_AGE_SECONDS - 1
         await keys.refresh()
         return await found(keys, "first")
 
     assert asyncio.run(scenario())
-
-
-def test_find_raises_when_no_keys_were_ever_fetched() -> None:
-    endpoint = Endpoint()
-
-    with pytest.raises(NoSigningKeys):
-        asyncio.run(endpoint.keys().find("first"))
 
 
 def test_find_raises_when_keys_are_older_than_a_day() -> None:
