@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
-
 import httpx
 import pytest
 
-from service.mysfits.model import Alignment, GoodEvil, LawChaos
 from tests.service.calls import UNKNOWN_ID, add_mysfit, problem_detail
 from tests.support.builders import SITE_URL, make_body
 from tests.support.pool import Pool
-from tests.support.tables import Tables
 
 
 def names(answer: httpx.Response) -> list[str]:
@@ -133,47 +128,6 @@ def test_page_token_continues_its_own_query_only(client: httpx.Client) -> None:
     assert own.json() == older.json()
     for other in ({}, {"goodevil": "Good"}, {"lawchaos": "Lawful"}):
         problem_detail(client.get("/mysfits", params={**other, "nextToken": token}), 400)
-
-
-def test_pages_of_230_mysfits_miss_and_repeat_none(client: httpx.Client, tables: Tables) -> None:
-    cells = [(law, good) for law in LawChaos for good in GoodEvil]
-    ids_of: dict[str, set[str]] = {law: set() for law in LawChaos}
-    for start in range(0, 230, 23):
-        requests: list[Any] = []
-        for number in range(start, start + 23):
-            law, good = cells[number % 9]
-            mysfit_id = f"{number:08x}-0000-4000-8000-000000000000"
-            ids_of[law].add(mysfit_id)
-            requests.append({"PutRequest": {"Item": generated(mysfit_id, law, good)}})
-        tables.client.batch_write_item(RequestItems={tables.mysfits: requests})
-
-    for query, expected in (
-        ({}, set().union(*ids_of.values())),
-        ({"lawchaos": "Chaotic"}, ids_of[LawChaos.CHAOTIC]),
-        ({"species": "Generated", "limit": "37"}, set().union(*ids_of.values())),
-    ):
-        listed = follow_pages(client, query)
-        assert Counter(listed) == Counter(expected)
-
-
-def generated(mysfit_id: str, law: LawChaos, good: GoodEvil) -> dict[str, Any]:
-    texts = {"Name": f"N {mysfit_id}", "Species": "Generated", "Description": "One of many."}
-    images = {"ThumbImageUri": "mysfits/pip-thumb.svg", "ProfileImageUri": "mysfits/pip.svg"}
-    axes = {"GoodEvil": good.value, "LawChaos": law.value, "Alignment": Alignment.TRUE_NEUTRAL}
-    strings = {"MysfitId": mysfit_id, **texts, **images, **axes}
-    item: dict[str, Any] = {name: {"S": str(text)} for name, text in strings.items()}
-    return {**item, "Age": {"N": "1"}, "Likes": {"N": "0"}, "Adopted": {"BOOL": False}}
-
-
-def follow_pages(client: httpx.Client, query: dict[str, str]) -> list[str]:
-    listed: list[str] = []
-    token: str | None = None
-    while True:
-        page = client.get("/mysfits", params={**query, **({"nextToken": token} if token else {})})
-        listed += [mysfit["mysfitId"] for mysfit in page.json()["mysfits"]]
-        token = page.json()["nextToken"]
-        if token is None:
-            return listed
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_keys_that_stay_unprocessed_raise_unavailable(tables: Tables) -> None:
 
 
 def test_find_all_returns_more_than_100_in_order(mysfits: MysfitStore) -> None:
-    ids = [mysfits.add(make_mysfit()).mysfit_id for _ in range(120)]
+    ids = [mysfits.add(make_mysfit()).mysfit_id for _ in range(101)]
 
     found = mysfits.find_all([*ids, "unknown"])
 
