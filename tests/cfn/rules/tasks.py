@@ -11,7 +11,7 @@ from tests.cfn.rules.rule import Templates, drop, put, rule
 
 
 @rule(
-    "containers have a read-only root, no root user, no privileges; the service has an init process",
+    "containers have a read-only root, no root user, no privileges; the service has an init",
     writable=put("service", f"{TASK}ReadonlyRootFilesystem", False),
     root=put("service", f"{TASK}User", "0:0"),
     root_by_name=put("service", f"{TASK}User", "root"),
