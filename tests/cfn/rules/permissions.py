@@ -17,11 +17,6 @@ from tests.cfn.stack import Stack
         "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Action",
         "dynamodb:*",
     ),
-    any_table=put(
-        "service",
-        "Resources|TaskRole|Properties|Policies|0|PolicyDocument|Statement|0|Resource",
-        "*",
-    ),
     managed=put(
         "service",
         "Resources|TaskRole|Properties|ManagedPolicyArns",

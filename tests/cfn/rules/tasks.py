@@ -11,36 +11,21 @@ from tests.cfn.rules.rule import Templates, drop, put, rule
 
 
 @rule(
-    "every container has a read-only root file system",
+    "containers have a read-only root, no root user, no privileges; the service has an init",
     writable=put("service", f"{TASK}ReadonlyRootFilesystem", False),
-    unset=drop("service", f"{TASK}ReadonlyRootFilesystem"),
-)
-def _(templates: Templates) -> Iterator[str]:
-    for container in containers(templates):
-        if container.get("ReadonlyRootFilesystem") is not True:
-            yield container["Name"]
-
-
-@rule(
-    "no container runs as root",
     root=put("service", f"{TASK}User", "0:0"),
     root_by_name=put("service", f"{TASK}User", "root"),
     user_of_the_image=drop("service", f"{TASK}User"),
-)
-def _(templates: Templates) -> Iterator[str]:
-    for container in containers(templates):
-        if not re.fullmatch(r"[1-9]\d*:[1-9]\d*", container.get("User", "")):
-            yield container["Name"]
-
-
-@rule(
-    "containers are unprivileged without capabilities, and the service has an init process",
     privileged=put("service", f"{TASK}Privileged", True),
     capabilities=drop("service", f"{TASK}LinuxParameters|Capabilities"),
     no_init=put("service", f"{TASK}LinuxParameters|InitProcessEnabled", False),
 )
 def _(templates: Templates) -> Iterator[str]:
     for container in containers(templates):
+        if container.get("ReadonlyRootFilesystem") is not True:
+            yield f"{container['Name']} has a writable root"
+        if not re.fullmatch(r"[1-9]\d*:[1-9]\d*", container.get("User", "")):
+            yield f"{container['Name']} may run as root"
         if container.get("Privileged"):
             yield f"{container['Name']} is privileged"
         if container["LinuxParameters"].get("Capabilities") != {"Drop": ["ALL"]}:
