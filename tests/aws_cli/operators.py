@@ -19,7 +19,7 @@ from tests.support.cloud import REGION, ROOT, Cloud
 
 AWS_CLI = ROOT / "aws-cli"
 IMAGE = f"registry.example.com/mysfits@sha256:{'a' * 64}"
-SECONDS = 120
+SECONDS = 240
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.aws_cli.fault_injection import run_until_no_fault
 from tests.aws_cli.operators import Operator, Run
 from tests.aws_cli.test_deploy import ALL
@@ -24,6 +26,7 @@ def assert_no_like_or_adoption(operator: Operator) -> None:
     assert dynamodb.scan(TableName=names["LikesTableName"])["Items"] == []
 
 
+@pytest.mark.timeout(900)
 def test_deploy_and_teardown_resume_after_each_kind_of_fault(
     operator: Operator, deploying: tuple[str, ...], site: Path
 ) -> None:
