@@ -6,12 +6,18 @@ from playwright.sync_api import Page
 
 WIDTHS: tuple[Any, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
-# A colour on its way to another is neither. What never ends (a shimmer) is not waited for.
-SETTLED = """Promise.allSettled(
-    document.getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-        .map((animation) => animation.finished)
-).then(() => undefined)"""
+# Transitions begin with the frame after another scheme or width. What never ends (a shimmer) is not
+# waited for.
+SETTLED = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    await Promise.allSettled(
+        document.getAnimations()
+            .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+            .map((animation) => animation.finished)
+    );
+}"""
 EVERY_RULE = "{}"
 # What another colour scheme can break; the elements are the same.
 COLOURS = '{ runOnly: ["color-contrast"] }'

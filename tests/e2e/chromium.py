@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+EXPECT_MS = 20_000
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     # Containers and CI allow no sandbox; the only pages opened are our own.
@@ -27,6 +28,8 @@ def executable() -> str | None:
 
 @contextmanager
 def running_browser() -> Iterator[Browser]:
+    # A failed expectation waits this long; a passing one no longer than it needs.
+    expect.set_options(timeout=EXPECT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.e2e.chromium import running_browser
+from tests.e2e.chromium import EXPECT_MS, running_browser
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.page_errors import PageErrors
 from tests.support.cloud import ROOT, Cloud
@@ -109,7 +109,7 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     context = browser.new_context(
         **screen, reduced_motion="reduce", locale="en-GB", storage_state=storage
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(EXPECT_MS)
     yield context
     context.close()
 

@@ -62,15 +62,15 @@ def test_registering_shows_errors_beside_fields_and_the_like_follows(
 def test_wrong_password_is_refused_and_an_unconfirmed_address_asks_for_the_code(
     guide: FieldGuide, visitors: Visitors, page_errors: PageErrors, cloud: Cloud
 ) -> None:
-    email = visitors.register()
     guide.open("/sign-in?next=/my-mysfits")
     page_errors.allow(f":{cloud.port}/")
 
-    guide.sign_in(email, "Wrong-horse-7")
+    guide.sign_in(visitors.new(), "Wrong-horse-7")
     expect(guide.page.locator("input[name=password]")).to_be_focused()
     expect(guide.field_error("password")).to_have_text(
         "The e-mail address or password is not right."
     )
+    email = visitors.register()
     guide.sign_in(email, PASSWORD)
     expect(guide.heading("Look in your mail")).to_be_visible()
     guide.fill(code=code_for(cloud, email))

