@@ -16,7 +16,9 @@ from local.emulator.cloudformation.resource_types import Properties, nothing_to_
 
 def install() -> None:
     scaling = "AWS::ApplicationAutoScaling"
-    resource_types.add(f"{scaling}::ScalableTarget", register_target, nothing_to_delete)
+    resource_types.add(
+        f"{scaling}::ScalableTarget", register_target, nothing_to_delete, on_worker_thread=True
+    )
     resource_types.add(f"{scaling}::ScalingPolicy", put_policy, nothing_to_delete)
 
 

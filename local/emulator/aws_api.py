@@ -1,11 +1,12 @@
 """Calls the AWS APIs of this account in process: what they accept and answer is AWS's contract,
 so a patch that uses them needs no private name of ministack.
 
-`call`, `query` and `rest` block, and must run on a worker thread, as the handlers of
-CloudFormation types do (cloudformation/resource_types.py). Each raises ValueError with the API's
-message where the API refuses.
+`call`, `query` and `rest` raise ValueError with the API's message where the API refuses. ECS and
+Cognito answer from threads of their own: a handler that calls them must run on a worker thread
+(`on_worker_thread` in cloudformation/resource_types.py).
 """
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -81,4 +82,22 @@ def _json(service: str, request: Request) -> Any:
 
 
 def _dispatch(service: str, request: Request) -> Any:
-    return call_service_handler_sync(SERVICE_HANDLERS[service], *request)
+    handler = SERVICE_HANDLERS[service]
+    if not _on_event_loop():
+        return call_service_handler_sync(handler, *request)
+    # Waiting here would block the loop, so only a handler that never awaits can be called.
+    coroutine = handler(*request)
+    try:
+        coroutine.send(None)
+    except StopIteration as finished:
+        return finished.value
+    coroutine.close()
+    raise RuntimeError(f"{service} can be called from a worker thread only")
+
+
+def _on_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

@@ -1,7 +1,4 @@
-"""Resource types that ministack lacks, and corrections of those it has.
-
-Their handlers run on worker threads, so that they can call the account's APIs (aws_api.py).
-"""
+"""Resource types that ministack lacks, and corrections of those it has."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +9,7 @@ from local.emulator.monkeypatch import Function, patch
 
 Properties = dict[str, Any]
 
-_types: set[str] = set()
+_on_worker_thread: set[str] = set()
 
 
 def install() -> None:
@@ -20,19 +17,23 @@ def install() -> None:
 
 
 def _runs_on_worker_thread(runs: Function, resource_type: str) -> bool:
-    return resource_type in _types or runs(resource_type)
+    return resource_type in _on_worker_thread or runs(resource_type)
 
 
-def add(resource_type: str, create: Function, delete: Function) -> None:
+def add(
+    resource_type: str, create: Function, delete: Function, *, on_worker_thread: bool = False
+) -> None:
     """Adds a type; raises RuntimeError at start once ministack has it.
 
     `create(logical_id, properties, stack_name)` returns `(physical_id, attributes)`. A change is a
-    replacement, unless `create` returns the same physical id again.
+    replacement, unless `create` returns the same physical id again. On a worker thread a handler
+    can call any API of the account (aws_api.py); elsewhere it is quicker.
     """
     if resource_type in provisioners._RESOURCE_HANDLERS:
         raise RuntimeError(f"ministack has gained {resource_type}: remove it from local/emulator/")
     provisioners._RESOURCE_HANDLERS[resource_type] = {"create": create, "delete": delete}
-    _types.add(resource_type)
+    if on_worker_thread:
+        _on_worker_thread.add(resource_type)
 
 
 def nothing_to_delete(physical_id: str, properties: Properties) -> None:
@@ -72,4 +73,3 @@ def change(
     for name, wrapped in {"create": create, "update": update}.items():
         original = handlers[name]
         handlers[name] = lambda *args, wrapped=wrapped, original=original: wrapped(original, *args)
-    _types.add(resource_type)

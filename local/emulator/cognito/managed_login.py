@@ -14,7 +14,10 @@ from local.emulator.cloudformation.resource_types import Properties
 
 def install() -> None:
     resource_types.add(
-        "AWS::Cognito::ManagedLoginBranding", create, resource_types.nothing_to_delete
+        "AWS::Cognito::ManagedLoginBranding",
+        create,
+        resource_types.nothing_to_delete,
+        on_worker_thread=True,
     )
 
 
