@@ -21,6 +21,8 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    // One document per worker: making one costs more than the tests of a file.
+    isolate: false,
     include: ["src/**/*.test.ts"],
   },
 });
