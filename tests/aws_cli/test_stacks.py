@@ -14,6 +14,7 @@ from operations.console import Failure
 from operations.remedies import remedy_for
 from operations.restore_table import await_table
 from operations.session import Account, connect
+from operations.special import account_logging
 from operations.stacks import Stacks, reasons
 from operations.teardown import empty
 from operations.templates import location
@@ -232,3 +233,13 @@ def test_the_reasons_of_a_failure_are_those_of_the_last_change_without_its_conse
     ]
 
     assert reasons(oldest_first[::-1]) == ["Service: ECS Deployment Circuit Breaker was triggered"]
+
+
+def test_account_logging_is_enabled_by_the_first_environment_of_a_region_alone() -> None:
+    clients = {
+        "cloudformation": Scripted(describe_stacks=[GONE]),
+        "apigateway": Scripted(get_account=[{}, {"cloudwatchRoleArn": "arn"}]),
+    }
+    stacks = Stacks(Account("prod", "eu-west-1", clients))
+
+    assert [account_logging(stacks), account_logging(stacks)] == ["enabled", "disabled"]
