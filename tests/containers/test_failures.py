@@ -50,8 +50,11 @@ def under_load(running: Project, killed: str) -> Outcome:
                 stack.enter_context(repeated(sign_in_again, Samples(), 0.5)),
             )
             time.sleep(BEFORE_SECONDS)
+            started = running.inspect(killed)["State"]["StartedAt"]
             running.kill_9(killed)
-            wait_for(lambda: running.state(killed) != "healthy", 20, f"{killed} restarted")
+            wait_for(
+                lambda: running.inspect(killed)["State"]["StartedAt"] != started, 20, "a restart"
+            )
             wait_for(lambda: running.state(killed) == "healthy", 60, f"{killed} healthy")
             time.sleep(AFTER_SECONDS)
     return outcome
