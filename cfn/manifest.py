@@ -39,7 +39,7 @@ class Stack:
     name: str
     template_in: Literal["request", "bucket"]
     takes: Mapping[str, Output]
-    told_later: Mapping[str, Output]
+    takes_later: Mapping[str, Output]
     holds_data: bool
     profiles: Mapping[str, Mapping[str, str]]
     local: Mapping[str, str] | None
@@ -80,7 +80,7 @@ def _stack(entry: dict[str, Any]) -> Stack:
         template_in=entry.pop("template_in"),
         holds_data=entry.pop("holds_data", False),
         takes=_outputs(entry.pop("takes", {})),
-        told_later=_outputs(entry.pop("told_later", {})),
+        takes_later=_outputs(entry.pop("takes_later", {})),
         profiles={name: _texts(values) for name, values in profiles.items()},
         local=None if local is None else _texts(local),
         **entry,

@@ -10,13 +10,12 @@ import sys
 from typing import Any
 
 from service.app import create_app
-from service.settings import Settings
+from service.settings import Settings, table_variables
 
-# Any settings will do: they decide where the service reads, never what it answers.
+# Any values: settings decide where the service reads, not what its document says.
 SETTINGS = {
     "AWS_REGION": "eu-west-1",
-    "MYSFITS_TABLE": "mysfits",
-    "MYSFITS_LIKES_TABLE": "likes",
+    **table_variables(),
     "MYSFITS_USER_POOL_ID": "eu-west-1_example",
     "MYSFITS_USER_POOL_CLIENT_ID": "example",
     "MYSFITS_SITE_URL": "http://localhost:8000",

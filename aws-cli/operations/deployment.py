@@ -32,8 +32,8 @@ class Deployment:
             if stack.name == "registry":
                 self.find_image()
         for stack in manifest.stacks():
-            if stack.told_later:
-                self.deploy(stack, stack.told_later)
+            if stack.takes_later:
+                self.deploy(stack, stack.takes_later)
 
     def order(self) -> list[manifest.Stack]:
         """That of the manifest, but the service before the network where tasks become public.

@@ -111,7 +111,7 @@ def test_the_first_stack_is_sent_in_the_request_and_makes_the_bucket() -> None:
 def test_the_manifest_gives_each_parameter_that_the_templates_need() -> None:
     for stack in stacks():
         declared = load(stack.name).get("Parameters", {})
-        given = {*stack.takes, *stack.told_later, *(stack.local or {})}
+        given = {*stack.takes, *stack.takes_later, *(stack.local or {})}
         given |= {name for values in stack.profiles.values() for name in values}
 
         needed = {name for name, value in declared.items() if "Default" not in value} - {"Image"}
@@ -122,7 +122,7 @@ def test_the_manifest_gives_each_parameter_that_the_templates_need() -> None:
 def test_the_readme_lists_the_stacks_in_their_order() -> None:
     written = [re.findall(r"`(\w+)\.yml`", cells[1])[0] for cells in readme_table("Order")]
 
-    updated_later = [stack.name for stack in stacks() if stack.told_later]
+    updated_later = [stack.name for stack in stacks() if stack.takes_later]
     assert written == [*NAMES, *updated_later]
 
 

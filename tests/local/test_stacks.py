@@ -107,24 +107,6 @@ def test_changed_template_updates_the_stack(cloud: Cloud, tmp_path: Path) -> Non
     assert attributes["Attributes"]["VisibilityTimeout"] == "40"
 
 
-def test_recovery_and_encryption_of_a_table_are_updated(cloud: Cloud, tmp_path: Path) -> None:
-    file = tmp_path / "table.json"
-    file.write_text(table())
-    name = deploy_stack(cloud.cloudformation, "table", file, {})["Name"]
-    before = safety(cloud, name)
-    file.write_text(
-        table(
-            PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
-            SSESpecification={"SSEEnabled": True},
-        )
-    )
-
-    deploy_stack(cloud.cloudformation, "table", file, {})
-
-    assert before == ("DISABLED", None)
-    assert safety(cloud, name) == ("ENABLED", "ENABLED")
-
-
 def test_refresh_token_rotation_of_a_client_is_updated(
     cloud: Cloud, visitors: Visitors, tmp_path: Path
 ) -> None:
@@ -173,18 +155,6 @@ def queue(**properties: int) -> str:
             "Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": properties}},
             "Outputs": {"Url": {"Value": {"Ref": "Queue"}}},
         }
-    )
-
-
-def table(**properties: Any) -> str:
-    keys = {
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": "Id", "AttributeType": "S"}],
-        "KeySchema": [{"AttributeName": "Id", "KeyType": "HASH"}],
-    }
-    resource = {"Type": "AWS::DynamoDB::Table", "Properties": {**keys, **properties}}
-    return json.dumps(
-        {"Resources": {"Table": resource}, "Outputs": {"Name": {"Value": {"Ref": "Table"}}}}
     )
 
 

@@ -38,7 +38,7 @@ class Deployment:
 
     def deploy(self, **changes: Mapping[str, str]) -> list[str]:
         """Every stack, with changed parameters by stack; the names of the stacks that changed."""
-        order = [*manifest.stacks(), *(each for each in manifest.stacks() if each.told_later)]
+        order = [*manifest.stacks(), *(each for each in manifest.stacks() if each.takes_later)]
         return [
             stack.name
             for stack in order
@@ -59,7 +59,7 @@ class Deployment:
         """What other stacks give, an image for the service, and no deletion protection."""
         known = {
             parameter: self.value(source)
-            for parameter, source in {**stack.takes, **stack.told_later}.items()
+            for parameter, source in {**stack.takes, **stack.takes_later}.items()
             if source.name is None or source.stack in self.outputs
         }
         image = {"Image": IMAGE} if stack.name == "service" else {}
