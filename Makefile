@@ -42,19 +42,18 @@ test-service: $(DEV) ## the tests of service/ alone: no browser, no emulated acc
 .PHONY: test
 test: test-tools ## what guards visitors and developers, in a real browser too
 	cd web && npm test
-	$(BIN)/python -m pytest $(addprefix --ignore ,$(OPERATORS) $(CONTAINERS)) $(TWO_WORKERS)
+	$(BIN)/python -m pytest $(addprefix --ignore ,$(OPERATORS)) $(TWO_WORKERS)
 
 .PHONY: test-all
 test-all: test-tools ## `make test`, the operators' commands and `make up` in a fresh clone
 	cd web && npm test
-	$(BIN)/python -m pytest $(addprefix --ignore ,$(CONTAINERS)) $(TWO_WORKERS)
+	$(BIN)/python -m pytest $(TWO_WORKERS)
 
 .PHONY: test-tools
 test-tools: $(DEV) $(CLOUD) $(SITE)
 	@tests/e2e/install-browser $(BIN)/python
 
 OPERATORS := tests/aws_cli tests/fresh_clone
-CONTAINERS := tests/containers
 # Two files at a time; the tests of one file share what is costly to start.
 TWO_WORKERS := -n 2 --dist loadfile
 
