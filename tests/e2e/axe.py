@@ -6,17 +6,19 @@ from playwright.sync_api import Page
 
 WIDTHS: tuple[Any, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
-# Transitions begin with the frame after another scheme or width. What never ends (a shimmer) is not
-# waited for.
-SETTLED = """async () => {
+# A colour on its way to another is neither: nothing moves while the page is checked.
+STILL = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+        "*, ::before, ::after { transition: none !important; animation: none !important }"
+    );
+    document.adoptedStyleSheets = [sheet];
+}"""
+# The style of another width or scheme is there with the next frame.
+NEXT_FRAME = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
     await frame();
     await frame();
-    await Promise.allSettled(
-        document.getAnimations()
-            .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-            .map((animation) => animation.finished)
-    );
 }"""
 EVERY_RULE = "{}"
 # What another colour scheme can break; the elements are the same.
@@ -34,6 +36,7 @@ class Axe:
         """Every violation of the page as it is now, each with the first element it was found at."""
         if not self._page.evaluate("'axe' in window"):
             self._page.evaluate(self._source)
+            self._page.evaluate(STILL)
         found = []
         for size in WIDTHS:
             self._page.set_viewport_size(size)
@@ -44,7 +47,7 @@ class Axe:
         return found
 
     def _run(self, options: str) -> list[str]:
-        self._page.evaluate(SETTLED)
+        self._page.evaluate(NEXT_FRAME)
         violations = self._page.evaluate(
             f"axe.run({options}).then(({{ violations }}) => violations)"
         )
