@@ -150,9 +150,3 @@ def axe_source() -> str:
 
 def path_of(mysfit: dict[str, Any]) -> str:
     return f"/mysfits/{mysfit['mysfitId']}"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", 'signed_in(group): starts signed in, as "visitor" or "staff"'
-    )
