@@ -28,7 +28,7 @@ help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: up
-up: $(RUNTIME) $(CLOUD) $(SITE) ## run the whole product on this machine; Ctrl-C stops it
+up: $(RUNTIME) $(CLOUD) $(SITE) ## run the whole product on this machine (TASKS=2: two API processes); Ctrl-C stops it
 	@exec $(BIN)/python -m local up
 
 .PHONY: reset
