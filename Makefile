@@ -21,7 +21,7 @@ SITE := web/dist/index.html
 PY_SOURCES := service local tests docs cfn aws-cli/operations aws-cli/seed-table
 TEMPLATES := $(filter-out cfn/stacks.yml,$(wildcard cfn/*.yml))
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
-SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -lE '^.!/usr/bin/env bash' aws-cli/*)
+SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -slE '^.!/usr/bin/env bash' aws-cli/*)
 
 .PHONY: help
 help: ## this list
