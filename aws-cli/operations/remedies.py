@@ -39,4 +39,4 @@ REMEDIES = (
 
 def remedy_for(error: str) -> str | None:
     """The sentence for the first remedy whose pattern the error's text holds."""
-    return next((said for pattern, said in REMEDIES if re.search(pattern, error)), None)
+    return next((remedy for pattern, remedy in REMEDIES if re.search(pattern, error)), None)

@@ -81,7 +81,7 @@ def test_status_and_logs_explain_each_fault(deployed: tuple[Operator, Run]) -> N
 def test_make_keeper_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
     operator, _ = deployed
     pool, cognito = operator.output("users", "UserPoolId"), operator.cloud.cognito
-    who = "unlucky@example.com"
+    who = "fault@example.com"
     cognito.admin_create_user(UserPoolId=pool, Username=who, MessageAction="SUPPRESS")
 
     def groups() -> list[str]:

@@ -1,4 +1,4 @@
-"""The catalogue: every mysfit is complete, told apart from the others, and drawn safely."""
+"""The catalogue: every mysfit is complete, distinct, and its drawing holds no script."""
 
 from __future__ import annotations
 

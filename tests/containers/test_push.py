@@ -244,8 +244,8 @@ def test_an_image_of_two_contents_is_found_by_each(operator: Operator, tmp_path:
     ecr.batch_delete_image(repositoryName=name, imageIds=[image])
     for content in ("0" * 16, "f" * 16):
         tag = f"{content}-x86_64-20200101000000"
-        said = {"imageManifest": manifest["imageManifest"], "imageTag": tag}
-        ecr.put_image(repositoryName=name, **image, **said)
+        given = {"imageManifest": manifest["imageManifest"], "imageTag": tag}
+        ecr.put_image(repositoryName=name, **image, **given)
 
     again = operator.start("push-image")
     found = with_docker(operator, tmp_path / "bin", NEVER).start("push-image")
@@ -274,9 +274,9 @@ def test_a_push_that_is_refused_is_made_by_the_next_run(operator: Operator, tmp_
 
 
 def test_a_push_whose_answer_was_lost_is_not_made_again(operator: Operator, tmp_path: Path) -> None:
-    unlucky = with_docker(operator, tmp_path / "bin", ANSWER_LOST)
+    failing = with_docker(operator, tmp_path / "bin", ANSWER_LOST)
 
-    lost = unlucky.start("push-image")
+    lost = failing.start("push-image")
     found = operator.start("push-image")
 
     assert lost.exit_code != 0

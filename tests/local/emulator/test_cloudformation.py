@@ -43,10 +43,10 @@ def without_schemas() -> Iterator[Cloud]:
     ],
 )
 def test_invalid_properties_fail_the_stack(cloud: Cloud, properties: Template, reason: str) -> None:
-    told = refusal(cloud, {"Queue": resource("AWS::SQS::Queue", **properties)})
+    message = refusal(cloud, {"Queue": resource("AWS::SQS::Queue", **properties)})
 
-    assert "Queue: Properties validation failed for resource Queue" in told
-    assert reason in told
+    assert "Queue: Properties validation failed for resource Queue" in message
+    assert reason in message
 
 
 def test_strings_are_numbers_and_parameters_are_resolved_before_the_check(cloud: Cloud) -> None:
@@ -91,10 +91,10 @@ def test_without_schemas_unknown_properties_are_accepted(without_schemas: Cloud)
 def test_without_schemas_pretended_types_are_still_checked(without_schemas: Cloud) -> None:
     target = resource("AWS::ApplicationAutoScaling::ScalableTarget", MinCapacity=1, Colour="red")
 
-    told = refusal(without_schemas, {"Target": target})
+    message = refusal(without_schemas, {"Target": target})
 
-    assert "'Colour' was unexpected" in told
-    assert "'ResourceId' is a required property" in told
+    assert "'Colour' was unexpected" in message
+    assert "'ResourceId' is a required property" in message
 
 
 def test_schemas_of_pretended_types_are_cfn_lints() -> None:

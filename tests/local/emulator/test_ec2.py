@@ -78,7 +78,7 @@ def flow_logs(cloud: Cloud, flow_log_id: str) -> list[Any]:
 
 
 def test_flow_log_of_a_missing_network_is_refused(cloud: Cloud) -> None:
-    told = refusal(
+    message = refusal(
         cloud,
         {
             "Log": resource(
@@ -87,4 +87,4 @@ def test_flow_log_of_a_missing_network_is_refused(cloud: Cloud) -> None:
         },
     )
 
-    assert "The vpc ID 'vpc-none' does not exist" in told
+    assert "The vpc ID 'vpc-none' does not exist" in message
