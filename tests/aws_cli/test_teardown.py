@@ -75,7 +75,9 @@ def test_data_stays_unless_its_deletion_is_asked_for(
     assert gone.exit_code == 0, gone
     assert operator.stacks() == {}
     assert {*buckets, *tables, *pools} < deployed
-    assert (kept, len(tables), len(pools)) == ((tables, pools), 2, 1)
+    assert kept == (tables, pools)
+    assert tables
+    assert len(pools) == 1
     assert {*tables, *pools} <= left
     assert not buckets & left
     announced = gone.stderr.partition("== What is left")[2]
@@ -97,7 +99,7 @@ def test_an_environment_that_is_not_there_is_torn_down_with_exit_code_0(operator
     run = operator.run("teardown", "--yes")
 
     assert run.exit_code == 0, run
-    assert run.stderr.count("is not there") == 7
+    assert run.stderr.count("is not there") == len(stacks())
 
 
 def test_a_pool_and_tables_are_found_among_more_than_a_page_of_others(operator: Operator) -> None:

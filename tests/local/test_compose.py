@@ -17,14 +17,13 @@ from local.compose.setup import Paths, in_shell, write
 from local.compose.tables import copy_tables, definition, time_to_live
 from local.configuration import service_environment
 from local.errors import CommandError
-from service.settings import Settings
+from service.settings import Settings, table_variables
 from tests.support.cloud import Cloud
 
 Clients = tuple[Any, Any]
 
 OUTPUTS = {
-    "MysfitsTableName": "mysfits",
-    "LikesTableName": "likes",
+    **{output: output for output in table_variables().values()},
     "UserPoolId": "eu-west-1_Abc123xyz",
     "UserPoolClientId": "client",
 }
