@@ -150,7 +150,8 @@ def test_last_started_is_stopped_first(processes: Processes, tmp_path: Path) -> 
 def test_process_that_ignores_sigterm_is_killed_with_its_own_children(processes: Processes) -> None:
     program = (
         "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
-        f"print(subprocess.Popen([sys.executable, '-c', {SLEEP!r}]).pid, flush=True); "
+        f"child = subprocess.Popen([sys.executable, '-c', {SLEEP!r}], stdout=subprocess.DEVNULL); "
+        "print(child.pid, flush=True); "
         "time.sleep(60)"
     )
     process = processes.start("api", python(program), {})
