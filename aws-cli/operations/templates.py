@@ -56,5 +56,5 @@ def upload(stacks: Stacks, stack: Stack, body: bytes) -> str:
     bucket = stacks.output("registry", "TemplatesBucketName")
     key = f"{hashlib.sha256(body).hexdigest()[:16]}/{stack.template.name}"
     s3 = stacks.account.client("s3")
-    stacks.account.client("s3").put_object(Bucket=bucket, Key=key, Body=body)
+    s3.put_object(Bucket=bucket, Key=key, Body=body)
     return f"{s3.meta.endpoint_url}/{bucket}/{key}"
