@@ -7,6 +7,7 @@ tests/service runs over moto, in process (tests/service/conftest.py); the fixtur
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from tests.support.cloud import Cloud
     from tests.support.pool import Pool
     from tests.support.tables import Tables
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fails on two tests with one id: pytest-xdist would run one of them, without a word."""
+    ids = Counter(item.nodeid for item in items)
+    if repeated := [each for each, count in ids.items() if count > 1]:
+        raise pytest.UsageError(f"Test ids must be unique: {repeated}")
 
 
 @pytest.fixture(scope="session", autouse=True)
