@@ -59,7 +59,10 @@ def serve_document(document: bytes) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             """Nothing on the test's stderr."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # Of 5, more clients at once are left to TCP's retransmission.
+
+    server = Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

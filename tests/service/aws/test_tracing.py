@@ -68,7 +68,7 @@ def test_concurrent_requests_keep_their_own_aws_calls(
 ) -> None:
     traces = [f"1-5759e988-{number:024x}" for number in range(40)]
 
-    with ThreadPoolExecutor(20) as threads:
+    with ThreadPoolExecutor(10) as threads:
         for number, trace in enumerate(traces):
             headers = {"X-Amzn-Trace-Id": f"Root={trace};Sampled=1"}
             threads.submit(traced.get, f"/mysfits/unknown-{number}", headers=headers)
