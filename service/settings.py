@@ -140,7 +140,24 @@ class ProcessSettings(BaseSettings):
         return "\n".join([*rows, OF_BOTOCORE])
 
 
-class Settings(ProcessSettings):
+class AlbumSettings(ProcessSettings):
+    """What every process that works on the album needs."""
+
+    photos_table: str | None = Field(
+        None, description="name of the DynamoDB table of photos; empty: no album"
+    )
+    photos_bucket: str | None = Field(
+        None, description="name of the S3 bucket of photos; empty: no album"
+    )
+    album_photos: Annotated[int, Field(ge=1, le=500)] = Field(
+        500, description="most photos of one visitor that are ready"
+    )
+    photo_bytes: Annotated[int, Field(ge=1, le=10_485_760)] = Field(
+        10_485_760, description="most bytes of a photo"
+    )
+
+
+class Settings(AlbumSettings):
     """What the HTTP process needs."""
 
     environment: Literal["cloud", "local"] = Field(
@@ -172,6 +189,15 @@ class Settings(ProcessSettings):
         "the site's origin",
         "origins whose pages may call the API, separated by commas",
     )
+    photos_url: HttpAddress | None = Field(
+        None,
+        description="where browsers reach S3, for presigned addresses; empty means AWS",
+    )
+    photo_url_seconds: Annotated[int, Field(ge=60, le=21_600)] = Field(
+        3600,
+        description="how long the address of a photo holds, in seconds; credentials of a task hold "
+        "6 h, and an address ends with them",
+    )
     host: str = Field("127.0.0.1", description="address `python -m service` binds")
     port: SmallNumber = Field(8080, description="port `python -m service` binds")
     socket_fd: SmallNumber | None = Field(
@@ -196,6 +222,20 @@ class Settings(ProcessSettings):
         if info.data.get("environment") != "local" and not value.startswith("https://"):
             raise ValueError("must be https outside MYSFITS_ENVIRONMENT=local")
         return value
+
+
+class WorkerSettings(AlbumSettings):
+    """What `python -m service.worker` and the function on the photos queue need."""
+
+    photos_table: str = Field(description="name of the DynamoDB table of photos")
+    photos_bucket: str = Field(description="name of the S3 bucket of photos")
+    photos_queue_url: str | None = Field(
+        None, description="queue of uploads; required by the worker, a function is given messages"
+    )
+    photos_topic_arn: str = Field(description="topic that is told of each photo that is ready")
+    labels: Literal["rekognition", "off"] = Field(
+        "rekognition", description="`rekognition`, or `off` to look for no labels"
+    )
 
 
 def variable(name: str, field: FieldInfo) -> str:
