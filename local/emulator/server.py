@@ -18,6 +18,7 @@ from local.emulator import (
     ecr,
     ecs,
     elbv2,
+    iam,
     mail,
     ses,
     wafv2,
@@ -28,6 +29,7 @@ from local.emulator.settings import CloudSettings
 from local.emulator.state import Saver, with_saving
 
 PATCHED_SERVICES = (
+    iam,
     ses,
     cognito,
     dynamodb,
