@@ -10,6 +10,7 @@ from service.settings import Settings, table_variables
 SITE_URL = "http://site.test"
 POOL_ID = "eu-west-1_testpool1"
 CLIENT_ID = "client0of0the0site"
+PHOTOS_BUCKET = "mythical-mysfits-photos"
 ISSUER = f"https://cognito-idp.eu-west-1.amazonaws.com/{POOL_ID}"
 
 
@@ -19,6 +20,7 @@ def make_environment(**changes: str) -> dict[str, str]:
         "MYSFITS_ENVIRONMENT": "local",
         "AWS_REGION": "eu-west-1",
         **table_variables(),
+        "MYSFITS_PHOTOS_BUCKET": PHOTOS_BUCKET,
         "MYSFITS_USER_POOL_ID": POOL_ID,
         "MYSFITS_USER_POOL_CLIENT_ID": CLIENT_ID,
         "MYSFITS_SITE_URL": SITE_URL,
