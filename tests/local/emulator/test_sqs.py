@@ -48,21 +48,21 @@ def sqs(cloud: Cloud) -> "SQSClient":
     return client
 
 
-def new_queue(sqs: "SQSClient", **attributes: Any) -> Queue:
-    name = f"queue-{next(_numbers)}"
+def new_queue(sqs: "SQSClient", attributes: Any = None) -> Queue:
+    name, attributes = f"queue-{next(_numbers)}", attributes or {}
     return Queue(sqs, sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
 
 
 @pytest.fixture
 def dead(sqs: "SQSClient") -> Queue:
-    return new_queue(sqs, ReceiveMessageWaitTimeSeconds="0")
+    return new_queue(sqs, {"ReceiveMessageWaitTimeSeconds": "20"})
 
 
 @pytest.fixture
 def source(sqs: "SQSClient", dead: Queue) -> Queue:
     """Its messages are dead letters when they are received a second time."""
     redrive = json.dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": 1})
-    return new_queue(sqs, RedrivePolicy=redrive, VisibilityTimeout="0")
+    return new_queue(sqs, {"RedrivePolicy": redrive, "VisibilityTimeout": "0"})
 
 
 def dead_letter(source: Queue, *bodies: str) -> None:
