@@ -24,6 +24,8 @@ import { portraitOf } from "./mysfits/mysfit-portrait/mysfit-portrait";
 import { MysfitsApi } from "./mysfits/mysfits-api";
 import { mysfitRoutes } from "./mysfits/routes";
 import { SearchResults, searchResultsContext } from "./mysfits/search-results";
+import { albumContext, openAlbumContext } from "./photos/contexts";
+import { photoRoutes } from "./photos/routes";
 import { Profile, profileContext } from "./profile/profile";
 import { ProfileApi } from "./profile/profile-api";
 import { profileRoutes } from "./profile/routes";
@@ -60,13 +62,28 @@ function provide<Store>(context: Context<unknown, Store>, store: Store): Store {
   return store;
 }
 
+/** Calls `make` at the first need; one that failed is made again at the next. */
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | null = null;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    }));
+}
+
 async function build(config: SiteConfig): Promise<void> {
   const siteNotice = element("site-notice");
   const adoptionDialog = element("adoption-dialog");
   const confirmDialog = element("confirm-dialog");
   const signInDialog = element("sign-in-dialog");
 
-  const router = provide(routerContext, new Router(ROUTES, notFoundRoute));
+  // Deployments without an album have none of its pages.
+  const openAlbum = config.photosOrigin ? once(createAlbum) : null;
+  const routes = openAlbum ? [...ROUTES, ...photoRoutes(openAlbum)] : ROUTES;
+  provide(openAlbumContext, openAlbum);
+
+  const router = provide(routerContext, new Router(routes, notFoundRoute));
   const session = provide(
     sessionContext,
     new Session(config, localStorage, sessionStorage, () => import("./session/cognito")),
@@ -85,7 +102,7 @@ async function build(config: SiteConfig): Promise<void> {
   const profile = provide(profileContext, new Profile(profileApi, catalogue));
   provide(
     accountDeletionContext,
-    new AccountDeletion(profileApi, adoptionsApi, likesApi, profile, catalogue, session),
+    new AccountDeletion(profileApi, adoptionsApi, likesApi, profile, catalogue, session, openAlbum),
   );
 
   const notices: Notices = {
@@ -114,6 +131,17 @@ async function build(config: SiteConfig): Promise<void> {
     catalogueEditorContext,
     new CatalogueEditor(new StaffApi(api), catalogue, allMysfits, signInPrompt, notices, confirm),
   );
+
+  /** The code of the album is fetched when a page first needs it. */
+  async function createAlbum() {
+    const { createAlbum: create } = await import("./photos/create-album");
+    return provide(
+      albumContext,
+      create(api, session, signInPrompt, notices, (question, picture) =>
+        confirmDialog.ask(question, picture),
+      ),
+    );
+  }
 
   document.addEventListener("like-requested", ({ mysfit, liked }) => {
     void likes.set(mysfit, liked);
@@ -147,6 +175,10 @@ async function build(config: SiteConfig): Promise<void> {
     );
   };
   menu.follow(session, router);
+  const photosLink = document.querySelector<HTMLElement>(".site-nav [href='/photos']");
+  session.addEventListener("change", () => {
+    photosLink?.toggleAttribute("hidden", !openAlbum || !session.visitor);
+  });
 
   followSession(session, profile, signInPrompt);
   const restored = session.restore();

@@ -7,6 +7,8 @@ import { makeMysfit } from "../mysfits/make-mysfit";
 import type { MysfitsApi } from "../mysfits/mysfits-api";
 import { Profile } from "../profile/profile";
 import type { ProfileApi } from "../profile/profile-api";
+import type { Album } from "../photos/album";
+import type { OpenAlbum } from "../photos/contexts";
 import { AccountDeletion } from "./account-deletion";
 
 const suzu = {
@@ -18,10 +20,11 @@ const calls = {
   giveBack: vi.fn<AdoptionsApi["giveBack"]>(),
   unlike: vi.fn<LikesApi["unlike"]>(),
 };
+const album = { removeAll: vi.fn(() => Promise.resolve()) };
 const session = { deleteAccount: vi.fn(() => Promise.resolve()) };
 
 /** Of somebody who has adopted Suzu, and likes Suzu and one more. */
-async function makeDeletion() {
+async function makeDeletion(openAlbum: OpenAlbum | null = null) {
   const catalogue = new Catalogue({} as unknown as MysfitsApi);
   const profile = new Profile(calls as unknown as ProfileApi, catalogue);
   await profile.load();
@@ -32,6 +35,7 @@ async function makeDeletion() {
     profile,
     catalogue,
     session,
+    openAlbum,
   );
   return { deletion, profile, catalogue };
 }
@@ -71,6 +75,18 @@ test("passes over a mysfit that staff have removed", async () => {
   await deletion.deleteAccount();
 
   expect(calls.unlike).toHaveBeenCalledTimes(2);
+});
+
+test("deletes the album first, and keeps the account when that fails", async () => {
+  const { deletion } = await makeDeletion(() => Promise.resolve(album as unknown as Album));
+  album.removeAll.mockRejectedValueOnce(new NetworkError());
+
+  await expect(deletion.deleteAccount()).rejects.toThrow(NetworkError);
+  expect(calls.giveBack).not.toHaveBeenCalled();
+  expect(session.deleteAccount).not.toHaveBeenCalled();
+
+  await deletion.deleteAccount();
+  expect(session.deleteAccount).toHaveBeenCalledTimes(1);
 });
 
 test("keeps the account when the API does not answer", async () => {

@@ -4,6 +4,7 @@ import type { AdoptionsApi } from "../adoptions/adoptions-api";
 import { Problem } from "../api/errors";
 import type { LikesApi } from "../likes/likes-api";
 import type { Catalogue } from "../mysfits/catalogue";
+import type { OpenAlbum } from "../photos/contexts";
 import type { Profile } from "../profile/profile";
 import type { ProfileApi } from "../profile/profile-api";
 import type { Session } from "../session/session";
@@ -16,10 +17,12 @@ export class AccountDeletion {
     private readonly profile: Profile,
     private readonly catalogue: Catalogue,
     private readonly session: Pick<Session, "deleteAccount">,
+    private readonly openAlbum: OpenAlbum | null = null,
   ) {}
 
   /** Stops at the first call that fails; the account is then still there, and a repetition goes on. */
   async deleteAccount(): Promise<void> {
+    if (this.openAlbum) await (await this.openAlbum()).removeAll();
     const { adoptions, likes } = await this.profileApi.me();
     for (const { mysfitId } of adoptions) {
       await unlessRemoved(this.adoptionsApi.giveBack(mysfitId));

@@ -8,6 +8,10 @@ export interface SiteConfig {
   readonly userPoolClientId: string;
   /** Only where the user pool is emulated; AWS's own address follows from the region. */
   readonly userPoolEndpoint?: string;
+  /** Where photos are sent to and shown from; absent where there is no album. */
+  readonly photosOrigin?: string;
+  /** "stand-in" where the labels of photos are guessed from their pixels, without Rekognition. */
+  readonly photoLabels?: "stand-in";
   /** What the pool asks of a password, as Cognito itself describes it. */
   readonly passwordPolicy?: PasswordPolicy;
 }

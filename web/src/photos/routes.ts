@@ -1,0 +1,17 @@
+import { html } from "lit";
+import type { Route } from "../app/router";
+import type { OpenAlbum } from "./contexts";
+
+/** Literal parts come before a parameter: "/photos/new" is no photo's id. */
+export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
+  return [
+    {
+      page: "photos",
+      path: "/photos",
+      render: async (_, { search }) => {
+        await Promise.all([openAlbum(), import("./photos-page/photos-page")]);
+        return html`<photos-page .search=${search}></photos-page>`;
+      },
+    },
+  ];
+}
