@@ -64,7 +64,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
     config = get(f"{site}/config.json").json()
     mysfits = get(f"{api}/mysfits").json()["mysfits"]
 
-    for url in (site, api, f"{api}/docs", f"{cloud}/_local/mail"):
+    for url in (site, f"{site}/photos", api, f"{api}/docs", f"{cloud}/_local/mail"):
         assert url in up.printed
         assert get(url).status_code == 200
     assert set(up.accounts()) == {"visitor@example.com", "keeper@example.com"}
@@ -76,6 +76,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
         "userPoolId": "",
         "userPoolClientId": "",
         "userPoolEndpoint": cloud,
+        "photosOrigin": cloud,
         "passwordPolicy": {},
     }
     assert mysfits[0]["thumbImageUri"].startswith(f"{site}/mysfits/")
