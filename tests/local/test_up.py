@@ -237,7 +237,8 @@ def test_missing_build_of_the_site_ends_the_command_before_anything_starts(tmp_p
 
 
 def test_reset_deletes_everything_but_installed_environments(tmp_path: Path, dist: Path) -> None:
-    for name in ("cloud/state.json", "log/api.log", "accounts.json", "cloud-venv/bin/python"):
+    photo = "cloud/s3/000000000000/photos/originals/photo"
+    for name in (photo, "cloud/s3.json", "log/api.log", "accounts.json", "cloud-venv/bin/python"):
         file = tmp_path / "state" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("")
