@@ -56,6 +56,8 @@ def test_one_command_deploys_all_stacks_and_tries_the_product(
     assert run.exit_code == 0, run
     assert set(operator.stacks()) == ALL
     assert "24 mysfits written" in run.stderr
+    assert "ok  the worker made it ready, and its thumb is there" in run.stderr
+    assert "ok  deleted, and its thumb with it" in run.stderr
     assert "ok  given back and unliked" in run.stderr
     site, api = operator.output("website", "SiteUrl"), operator.output("api", "ApiUrl")
     assert run.stdout.split() == ["site", site, "api", api]
@@ -326,7 +328,7 @@ def test_a_template_goes_through_the_bucket_under_its_digest(
     bucket = operator.output("registry", "TemplatesBucketName")
     uploaded = operator.cloud.s3.list_objects_v2(Bucket=bucket)["Contents"]
 
-    names = {each["Key"].partition("/")[2] for each in uploaded}
+    names = {each["Key"].rpartition("/")[2] for each in uploaded}
     assert names == {f"{stack.name}.yml" for stack in stacks() if stack.template_in == "bucket"}
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from cfn import manifest
 from tests.support.cloud import Cloud
-from tests.support.functions import architecture, upload_functions
+from tests.support.functions import architecture, packed, upload
 from tests.support.stacks import IMAGE, Deployment
 from tests.support.visitors import Visitors
 from tests.support.worker import running_worker_task
@@ -38,13 +38,13 @@ def worker(
         ):
             yield
     else:
-        code = upload_functions(account, registry["TemplatesBucketName"])
+        code = upload(account, registry["TemplatesBucketName"], packed())
         parameters = {**stack.profiles["cheap"], "FunctionCode": code}
         with deployment.changed("photos", **parameters, Architecture=architecture()):
             yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def adopter(api: httpx.Client, visitors: Visitors) -> Iterator[httpx.Client]:
     """A client of the API, signed in as a new visitor who has adopted a mysfit."""
     token = visitors.sign_in(visitors.new())["IdToken"]
@@ -53,7 +53,7 @@ def adopter(api: httpx.Client, visitors: Visitors) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mysfit_id(adopter: httpx.Client) -> Iterator[str]:
     """The mysfit that the adopter adopted, given back at the end."""
     listed = adopter.get("/mysfits").json()["mysfits"]

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from cfn import manifest
 from tests.support.cloud import Cloud, running_cloud
-from tests.support.stacks import Deployment
+from tests.support.functions import upload
+from tests.support.stacks import IMAGE, Deployment
+
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
 
 @pytest.fixture
@@ -53,6 +57,11 @@ def existing(cloud: Cloud) -> dict[str, set[str]]:
         "NAT gateway": {each["NatGatewayId"] for each in nats if each["State"] != "deleted"},
         "network": {each["VpcId"] for each in ec2.describe_vpcs()["Vpcs"]},
         "pool": {each["Id"] for each in pools},
+        "queue": set(cloud.client("sqs").list_queues().get("QueueUrls", [])),
+        "queue of a function": {
+            each["UUID"]
+            for each in cloud.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+        },
         "registry": {
             each["repositoryName"]
             for each in cloud.client("ecr").describe_repositories()["repositories"]
@@ -76,10 +85,19 @@ def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) 
     deployment = Deployment(empty_account)
     deployment.deploy(
         network={"NatGateways": "2", "InterfaceEndpoints": "enabled"},
+        photos={**manifest.stack("photos").profiles["default"], "Image": IMAGE},
         service={"AlarmEmail": "operator@example.com"},
         api={"AddressRequestsPerFiveMinutes": "2000"},
     )
     during = existing(empty_account)
+    # S3's test event would start the function, which has no code to be started.
+    queue = deployment.outputs["photos"]["PhotosQueueUrl"]
+    empty_account.client("sqs").purge_queue(QueueUrl=queue)
+    code = upload(empty_account, deployment.outputs["registry"]["TemplatesBucketName"], EMPTY_ZIP)
+    photos = manifest.stack("photos")
+    functions = {**photos.profiles["cheap"], "FunctionCode": code}
+    deployment.deploy_one(photos, {**deployment.parameters(photos), **functions})
+    with_function = existing(empty_account)
     retained = deployment.outputs
 
     deployment.delete()
@@ -90,11 +108,15 @@ def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) 
         if names - before.get(kind, set())
     }
     assert len(during["NAT gateway"]) == 2
-    assert len(during["endpoint"]) == 7
+    assert len(during["endpoint"]) == 10
+    assert len(during["cluster"]) == 2
+    assert len(with_function["cluster"]) == 1
+    assert len(with_function["queue of a function"]) == 1
     # The logging role of API Gateway, shared by the region.
     [role] = left.pop("role")
     assert "LoggingRole" in role
     assert left == {
+        "bucket": {retained["photos"]["PhotosBucketName"]},
         "pool": {retained["users"]["UserPoolId"]},
         "table": {value for name, value in retained["data"].items() if name.endswith("TableName")},
     }

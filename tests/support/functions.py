@@ -24,9 +24,8 @@ def architecture() -> str:
     return ARCHITECTURES[platform.machine()]
 
 
-def upload_functions(cloud: Cloud, bucket: str) -> str:
+def upload(cloud: Cloud, bucket: str, archive: bytes) -> str:
     """The archive's key in the bucket of registry.yml."""
-    archive = packed()
     key = f"functions/{hashlib.sha256(archive).hexdigest()}.zip"
     cloud.s3.put_object(Bucket=bucket, Key=key, Body=archive)
     return key
@@ -34,6 +33,7 @@ def upload_functions(cloud: Cloud, bucket: str) -> str:
 
 @cache
 def packed() -> bytes:
+    """The archive as bytes."""
     lock = function_archive.without_server((ROOT / "requirements.txt").read_text(encoding="utf-8"))
     names = re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE)
     members = {name: path for each in names for name, path in files_of(each).items()}
