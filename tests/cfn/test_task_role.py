@@ -1,4 +1,4 @@
-"""The task role allows exactly the DynamoDB calls that the service makes.
+"""The task role allows exactly the calls of DynamoDB and S3 that the service makes or signs.
 
 Every route is requested over the emulated account (service_requests/), and each call of botocore is
 recorded. A transaction needs the permission of each of its actions.
@@ -25,16 +25,27 @@ from tests.cfn.service_requests import Ask
 from tests.cfn.stack import Stack, Template, load
 from tests.support.pool import Pool
 from tests.support.server import serve
+from tests.support.tables import Tables
 
 Permission = tuple[str, str]
-"""An action and a table or index: ("dynamodb:Query", "LikesTable/index/X")."""
+"""An action and a table, an index or a prefix of the bucket: ("dynamodb:Query",
+"LikesTable/index/X"), ("s3:GetObject", "PhotosBucket/shown/*")."""
 
 DAEMON = {("xray:PutTraceSegments", "*"), ("xray:PutTelemetryRecords", "*")}
 """Permissions of the X-Ray daemon, which has the same role."""
 
 
+SIGNED = {
+    "s3:PutObject": r'"key":"(originals|shown)/',
+    "s3:GetObject": r"/(originals|shown)/[^\"?]+\?[^\"]*X-Amz-Signature=",
+}
+"""What a presigned address in an answer lets a browser do, which its signer must be allowed."""
+
+
 @pytest.fixture
-def needed(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> set[Permission]:
+def needed(
+    settings: Settings, cloud_tables: Tables, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> set[Permission]:
     """The permissions that requests to every route needed."""
     permissions: set[Permission] = set()
     tables = {
@@ -46,23 +57,45 @@ def needed(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> s
     make_call = getattr(BaseClient, "_make_api_call")  # noqa: B009
 
     def record(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        for action, table in touched(operation, parameters):
-            index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
-            permissions.add((f"dynamodb:{action}", tables[table] + index))
+        # That client is the test's own.
+        if client is not cloud_tables.client:
+            permissions.update(permissions_of(operation, parameters, tables))
         return make_call(client, operation, parameters)
 
     with serve(create_app(settings)) as client:
         monkeypatch.setattr(BaseClient, "_make_api_call", record)
-        ask = Ask(client, pool)
+        ask = Ask(client, pool, cloud_tables)
         for module in pkgutil.iter_modules(service_requests.__path__):
             importlib.import_module(f"{service_requests.__name__}.{module.name}").send(ask)
         monkeypatch.undo()
+    permissions.update(
+        (action, prefix_of(prefix))
+        for action, address in SIGNED.items()
+        for prefix in re.findall(address, "".join(ask.answers))
+    )
     assert ask.routes == every_route(), "each noun has a module in tests/cfn/service_requests"
     return permissions
 
 
+def permissions_of(
+    operation: str, parameters: dict[str, Any], tables: dict[str, str]
+) -> Iterator[Permission]:
+    """What a call needs; `tables` are the logical names of tables by their physical ones."""
+    if operation == "DeleteObjects":
+        for each in parameters["Delete"]["Objects"]:
+            yield "s3:DeleteObject", prefix_of(each["Key"])
+    else:
+        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+        for action, table in touched(operation, parameters):
+            yield f"dynamodb:{action}", tables[table] + index
+
+
+def prefix_of(key: str) -> str:
+    return f"PhotosBucket/{key.partition('/')[0]}/*"
+
+
 def touched(operation: str, parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The actions of a call, each with its table."""
+    """The actions of a call of DynamoDB, each with its table."""
     if operation == "TransactWriteItems":
         for item in parameters["TransactItems"]:
             for verb, given in item.items():
@@ -82,9 +115,10 @@ def every_route() -> set[tuple[str, str]]:
 def allowed(template: Template) -> set[Permission]:
     role = Stack(template).resources["TaskRole"]["Properties"]
     return {
-        (action, re.sub(r"<import test-data-(\w+)Arn>", r"\1", statement["Resource"]))
+        (action, re.sub(r"<import test-\w+-(\w+)Arn>", r"\1", resource))
         for policy in role["Policies"]
         for statement in policy["PolicyDocument"]["Statement"]
+        for resource in listed(statement["Resource"])
         for action in listed(statement["Action"])
     }
 
