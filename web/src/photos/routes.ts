@@ -13,5 +13,13 @@ export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
         return html`<photos-page .search=${search}></photos-page>`;
       },
     },
+    {
+      page: "photo-map",
+      path: "/photos/map",
+      render: async () => {
+        await Promise.all([openAlbum(), import("./map-page/map-page")]);
+        return html`<map-page></map-page>`;
+      },
+    },
   ];
 }
