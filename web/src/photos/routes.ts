@@ -13,5 +13,13 @@ export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
         return html`<photos-page .search=${search}></photos-page>`;
       },
     },
+    {
+      page: "photo",
+      path: "/photos/:photoId",
+      render: async ({ photoId }, { search }) => {
+        await Promise.all([openAlbum(), import("./photo-page/photo-page")]);
+        return html`<photo-page .photoId=${photoId} .search=${search}></photo-page>`;
+      },
+    },
   ];
 }
