@@ -20,8 +20,8 @@ CFN = Path(__file__).resolve().parent
 
 PROFILES = ("cheap", "default", "available")
 
-DATA_TYPES = ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool")
-"""Resource types that hold people's data in a stack with `holds_data`."""
+DATA_TYPES = ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::S3::Bucket")
+"""Resource types that hold people's data in a stack with `holds_data`; others have buckets too."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from service.settings import Settings, table_variables
 SETTINGS = {
     "AWS_REGION": "eu-west-1",
     **table_variables(),
+    "MYSFITS_PHOTOS_BUCKET": "example",
     "MYSFITS_USER_POOL_ID": "eu-west-1_example",
     "MYSFITS_USER_POOL_CLIENT_ID": "example",
     "MYSFITS_SITE_URL": "http://localhost:8000",

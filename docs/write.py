@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.openapi import openapi
-from service.settings import Settings
+from service.settings import settings_table
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
@@ -97,7 +97,7 @@ def with_settings(readme: str) -> str:
     """README.md with the settings table as the code has it."""
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{Settings.table()}\n{END}{after}"
+    return f"{before}{BEGIN}\n{settings_table()}\n{END}{after}"
 
 
 def main() -> int:

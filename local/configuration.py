@@ -28,6 +28,19 @@ def service_environment(
         "MYSFITS_JWKS_URL": f"{cloud_endpoint}/{pool}/.well-known/jwks.json",
         "MYSFITS_SITE_URL": addresses.site,
         "MYSFITS_CORS_ORIGINS": addresses.site_origins,
+        "MYSFITS_PHOTOS_BUCKET": outputs["PhotosBucketName"],
+        # Presigned addresses are for the browser, which reaches the account by another name.
+        "MYSFITS_PHOTOS_URL": addresses.cloud,
+    }
+
+
+def worker_environment(outputs: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the worker, beside those of AWS itself."""
+    return {
+        "MYSFITS_PHOTOS_TABLE": outputs["PhotosTableName"],
+        "MYSFITS_PHOTOS_BUCKET": outputs["PhotosBucketName"],
+        "MYSFITS_PHOTOS_QUEUE_URL": outputs["PhotosQueueUrl"],
+        "MYSFITS_PHOTOS_TOPIC_ARN": outputs["PhotosTopicArn"],
     }
 
 
@@ -46,6 +59,7 @@ def site_config(
         "userPoolId": outputs["UserPoolId"],
         "userPoolClientId": outputs["UserPoolClientId"],
         "userPoolEndpoint": addresses.cloud,
+        "photosOrigin": addresses.cloud,
         "passwordPolicy": password_policy,
     }
 
@@ -59,6 +73,7 @@ def summary(title: str, addresses: Addresses, passwords: Mapping[str, str], endi
     Site       {addresses.site}
     API        {addresses.api}    its documentation: {addresses.api}/docs
     Mail       {addresses.mail}    codes arrive there
+    Photos     {addresses.site}/photos    labels are a stand-in's, made of the pixels
 
 Two accounts are ready; the keeper may change the catalogue.
 

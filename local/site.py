@@ -58,10 +58,15 @@ def site(folder: Path, config: dict[str, Any]) -> Starlette:
 
 
 def security_headers(config: dict[str, Any]) -> dict[str, str]:
-    """web/security-headers.json with the origins of the API and the user pool filled in."""
+    """web/security-headers.json with the origins of the API, the user pool and, where there is an
+    album, the photos filled in."""
     region = config.get("region", "eu-west-1")
     pool = config.get("userPoolEndpoint") or f"https://cognito-idp.{region}.amazonaws.com"
-    origins = {"{apiOrigin}": origin(config["apiUrl"]), "{cognitoOrigin}": origin(pool)}
+    origins = {
+        "{apiOrigin}": origin(config["apiUrl"]),
+        "{cognitoOrigin}": origin(pool),
+        " {photosOrigin}": f" {config['photosOrigin']}" if "photosOrigin" in config else "",
+    }
     headers: dict[str, str] = json.loads(SECURITY_HEADERS.read_text("utf-8"))
     for placeholder, value in origins.items():
         headers = {name: text.replace(placeholder, value) for name, text in headers.items()}

@@ -1,4 +1,5 @@
-"""`make up`: starts the emulated account, the service and the site, and keeps them running."""
+"""`make up`: starts the emulated account, the service, its worker and the site, and keeps them
+running."""
 
 import fcntl
 import json
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from local.addresses import HOST, Addresses, check_ports_free
@@ -20,6 +22,7 @@ from local.tail import LogTail, MailTail
 ROOT = Path(__file__).parent.parent
 POLL_SECONDS = 0.5
 MAX_TASKS = 4
+WORKER = "worker"
 BACKLOG = 2048
 """Connections that may wait to be accepted, as uvicorn's own default."""
 
@@ -113,17 +116,7 @@ def start(
 ) -> str:
     """Starts everything, each part once what it needs is there; returns the summary to print."""
     env = dict(os.environ)
-    processes.start(
-        "cloud",
-        [paths.cloud_python, "-m", "local.emulator"],
-        {
-            **env,
-            "CLOUD_PORT": str(addresses.cloud_port),
-            "CLOUD_BIND": HOST,
-            "CLOUD_STATE": str(paths.cloud_state),
-            "CLOUD_PERSIST": "1",
-        },
-    )
+    start_cloud(processes, addresses, paths, env)
     # These import boto3 and pydantic, which takes half a second, while the account starts.
     from local import configuration, ready_accounts, stacks
 
@@ -132,14 +125,9 @@ def start(
     outputs = stacks.deploy_local_stacks(cloudformation, addresses.site, processes.wait)
 
     settings = configuration.service_environment(outputs, addresses, addresses.cloud_endpoint)
-    for task in tasks:
-        processes.start(
-            task,
-            [sys.executable, "-m", "service"],
-            {**env, **settings, **serving(listener)},
-            restart=True,
-            pass_fds=[listener.fileno()],
-        )
+    start_service(processes, tasks, {**env, **settings}, listener)
+    if find_spec("service.worker"):
+        start_worker(processes, {**env, **configuration.worker_environment(outputs)})
     policy = ready_accounts.password_policy(cognito, outputs["UserPoolId"])
     site = configuration.site_config(outputs, addresses, policy)
     processes.start(
@@ -152,10 +140,47 @@ def start(
     passwords = ready_accounts.create(cognito, outputs["UserPoolId"], paths.accounts)
     processes.wait_until_ready(tasks[0], f"http://{HOST}:{addresses.api_port}/health/ready")
     processes.wait_until_ready("site", f"http://{HOST}:{addresses.web_port}/config.json")
-    ending = "Ctrl-C stops everything. The state is kept; `make reset` deletes it."
+    title = "Mythical Mysfits is running."
+    return configuration.summary(title, addresses, passwords, ending(tasks))
+
+
+def start_cloud(
+    processes: Processes, addresses: Addresses, paths: Paths, env: Mapping[str, str]
+) -> None:
+    cloud = {
+        "CLOUD_PORT": str(addresses.cloud_port),
+        "CLOUD_BIND": HOST,
+        "CLOUD_STATE": str(paths.cloud_state),
+        "CLOUD_PERSIST": "1",
+    }
+    processes.start("cloud", [paths.cloud_python, "-m", "local.emulator"], {**env, **cloud})
+
+
+def start_service(
+    processes: Processes, tasks: list[str], env: Mapping[str, str], listener: socket.socket
+) -> None:
+    for task in tasks:
+        processes.start(
+            task,
+            [sys.executable, "-m", "service"],
+            {**env, **serving(listener)},
+            restart=True,
+            pass_fds=[listener.fileno()],
+        )
+
+
+def start_worker(processes: Processes, env: Mapping[str, str]) -> None:
+    """What makes photos ready. Nothing waits for it: photos wait in its queue."""
+    command = [sys.executable, "-m", "service.worker"]
+    processes.start(WORKER, command, env, restart=True)
+
+
+def ending(tasks: list[str]) -> str:
+    """How to stop it, and what several tasks are for."""
+    text = "Ctrl-C stops everything. The state is kept; `make reset` deletes it."
     if len(tasks) > 1:
-        ending = f"{len(tasks)} tasks: one may end, the others go on answering.\n\n{ending}"
-    return configuration.summary("Mythical Mysfits is running.", addresses, passwords, ending)
+        text = f"{len(tasks)} tasks: one may end, the others go on answering.\n\n{text}"
+    return text
 
 
 def serving(listener: socket.socket) -> dict[str, str]:

@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 import httpx
 from fastapi import FastAPI
@@ -34,8 +35,15 @@ from service.likes import routes as likes
 from service.likes.store import LikeStore
 from service.mysfits import routes as mysfits
 from service.mysfits.store import MysfitStore
+from service.photos import routes as photos
+from service.photos.album import Album
+from service.photos.objects import Addresses, PhotoObjects
+from service.photos.store import PhotoStore
 from service.profile import routes as profile
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -57,9 +65,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     share(app, state)
-    # A noun whose setting is absent is left out here, and its routes answer 404.
     for noun in (health, mysfits, likes, adoptions, profile):
         app.include_router(noun.router)
+    # A noun whose settings are absent is left out, and its routes answer 404.
+    if settings.photos_table and settings.photos_bucket:
+        app.include_router(photos.router)
     add_error_handlers(app)
     add_documentation(app, settings.site_url)
     return app
@@ -110,7 +120,22 @@ def _state(settings: Settings) -> AppState:
         MysfitStore(dynamodb, settings.mysfits_table, settings.site_url),
         LikeStore(dynamodb, settings.likes_table, settings.mysfits_table),
         AdoptionStore(dynamodb, settings.mysfits_table),
+        *_album(settings, dynamodb),
     )
+
+
+def _album(settings: Settings, dynamodb: DynamoDBClient) -> list[Album]:
+    """Nothing where the deployment has no album."""
+    if not settings.photos_table or not settings.photos_bucket:
+        return []
+    addresses = Addresses(
+        settings.photos_bucket, settings.region, settings.photos_url, settings.photo_url_seconds
+    )
+    objects = PhotoObjects(
+        clients.s3(settings.region), addresses, clients.credentials(settings.region)
+    )
+    store = PhotoStore(dynamodb, settings.photos_table, settings.mysfits_table)
+    return [Album(store, objects, settings.album_photos, settings.photo_bytes)]
 
 
 @asynccontextmanager

@@ -1,14 +1,15 @@
 """The errors a client can meet.
 
     MysfitsError
-    ├── BadRequest     400  a query that means nothing
-    ├── Unauthorized   401  no valid token
-    ├── Forbidden      403  not yours
-    ├── NotFound       404  no such thing
-    ├── Conflict       409  already so
-    ├── TooLarge       413  more than the service reads
-    ├── Malformed      422  a body that does not fit
-    └── Unavailable    503  something the service needs does not answer (Retry-After)
+    ├── BadRequest      400  a query that means nothing
+    ├── Unauthorized    401  no valid token
+    ├── Forbidden       403  not yours
+    ├── NotFound        404  no such thing
+    ├── Conflict        409  already so
+    ├── TooLarge        413  more than the service reads
+    ├── Malformed       422  a body that does not fit
+    ├── TooManyRequests 429  more than one visitor may ask for (Retry-After)
+    └── Unavailable     503  something the service needs does not answer (Retry-After)
 
 Every one is a Starlette HTTPException, so what the framework itself raises (an unknown path, a
 wrong method) is rendered by the same handler: http/problems.py.
@@ -75,6 +76,15 @@ class Malformed(MysfitsError):
     """The body does not describe what it should."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooManyRequests(MysfitsError):
+    """The visitor asked for more than one may have at once; later, in `retry_after_seconds`."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, detail: str, retry_after_seconds: int) -> None:
+        super().__init__(detail, {"Retry-After": str(retry_after_seconds)})
 
 
 class Unavailable(MysfitsError):

@@ -1,7 +1,7 @@
 """Every environment variable the processes read, with its default, unit and meaning.
 
 The environment is an argument (`Settings.from_env(os.environ)`), never read at import; the idea is
-Starlette's. The table in README.md is written from `Settings.table()`.
+Starlette's. The table in README.md is `settings_table()`.
 
 A field that ends in `_table` is a DynamoDB table: `table_variables()` gives local/, compose, docs
 and tests its variable and the output of cfn/data.yml that fills it, so a new table is one field
@@ -28,7 +28,7 @@ from pydantic_settings import (
 PREFIX = "MYSFITS_"
 
 OF_BOTOCORE = (
-    "| `AWS_ENDPOINT_URL` | empty | read by botocore, also for one service "
+    "| `AWS_ENDPOINT_URL` | service, worker | empty | read by botocore, also for one service "
     "(`AWS_ENDPOINT_URL_DYNAMODB`): address of an emulated account; empty means AWS |"
 )
 """The row of README's table for what no field holds: every AWS client honours it by itself."""
@@ -130,14 +130,6 @@ class ProcessSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments alone: pydantic-settings reads neither os.environ nor files by itself."""
         return (init_settings,)
-
-    @classmethod
-    def table(cls) -> str:
-        """The settings as a Markdown table: variable, default, meaning."""
-        rows = ["| variable | default | meaning |", "|---|---|---|"]
-        for name, field in cls.model_fields.items():
-            rows.append(f"| `{variable(name, field)}` | {_default(field)} | {field.description} |")
-        return "\n".join([*rows, OF_BOTOCORE])
 
 
 class AlbumSettings(ProcessSettings):
@@ -241,6 +233,17 @@ class WorkerSettings(AlbumSettings):
 def variable(name: str, field: FieldInfo) -> str:
     """The environment variable of a setting."""
     return str(field.validation_alias or f"{PREFIX}{name.upper()}")
+
+
+def settings_table() -> str:
+    """Every setting as a Markdown table: variable, the processes that read it, default, meaning."""
+    readers = {"service": Settings.model_fields, "worker": WorkerSettings.model_fields}
+    rows = ["| variable | read by | default | meaning |", "|---|---|---|---|"]
+    for name, field in {**readers["worker"], **readers["service"]}.items():
+        read_by = ", ".join(process for process, fields in readers.items() if name in fields)
+        row = (f"`{variable(name, field)}`", read_by, _default(field), field.description)
+        rows.append(f"| {' | '.join(map(str, row))} |")
+    return "\n".join([*rows, OF_BOTOCORE])
 
 
 def table_variables() -> dict[str, str]:

@@ -68,8 +68,10 @@ def cloud_tables(cloud: Cloud) -> Tables:
 def settings(
     cloud: Cloud, cloud_tables: Tables, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> Settings:
-    """Settings over the emulated account's tables; AWS clients find it by its variable."""
+    """Settings over the emulated account; AWS clients find it by its variable."""
     from tests.support.builders import make_settings
+    from tests.support.tables import create_photos_bucket
 
+    create_photos_bucket(cloud.s3)
     monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.endpoint)
     return make_settings(**cloud_tables.environment, MYSFITS_JWKS_URL=pool.url)

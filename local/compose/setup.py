@@ -1,4 +1,4 @@
-"""The set-up container: `python -m local.compose.setup` prepares everything for `api` and `web`.
+"""The set-up container: `python -m local.compose.setup`, before `api`, `worker` and `web` start.
 
 Deploys the local stacks to the emulated account, copies the tables to DynamoDB Local, writes the
 catalogue when there is none, creates the ready accounts, and writes the settings volume. Running it
@@ -50,6 +50,8 @@ def set_up(paths: Paths, addresses: Addresses) -> dict[str, str]:
     policy = ready_accounts.password_policy(cognito, outputs["UserPoolId"])
     site = configuration.site_config(outputs, addresses, policy)
     write(paths.settings / "api.env", in_shell(settings))
+    worker = configuration.worker_environment(outputs)
+    write(paths.settings / "worker.env", in_shell(worker))
     write(paths.settings / "site.json", json.dumps(site))
     return passwords
 

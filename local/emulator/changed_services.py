@@ -9,6 +9,7 @@ READ_ACTIONS = (
     "BatchGet",
     "Describe",
     "GetItem",
+    "GetQueue",
     "GetUser",
     "List",
     "Query",
@@ -19,7 +20,11 @@ WRITTEN_BY: Mapping[str, frozenset[str]] = {
     "DynamoDB_20120810": frozenset({"dynamodb"}),
     # A code is sent by SES.
     "AWSCognitoIdentityProviderService": frozenset({"cognito", "ses"}),
+    # A worker that waits for messages asks again and again.
+    "AmazonSQS": frozenset({"sqs"}),
+    "RekognitionService": frozenset(),
 }
+GOES_ON_AFTERWARDS = ("StartMessageMoveTask",)
 
 
 def changed_services(method: str, target: str) -> frozenset[str]:
@@ -31,6 +36,6 @@ def changed_services(method: str, target: str) -> frozenset[str]:
     if method in READ_METHODS:
         return frozenset()
     service, _, action = target.partition(".")
-    if service not in WRITTEN_BY:
+    if service not in WRITTEN_BY or action in GOES_ON_AFTERWARDS:
         return EVERYTHING
     return frozenset() if action.startswith(READ_ACTIONS) else WRITTEN_BY[service]

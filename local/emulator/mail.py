@@ -8,6 +8,7 @@ other site to read it.
 import base64
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -22,8 +23,12 @@ KINDS = {
     "resend": "Confirm the address, sent again",
     "reset": "Reset the password",
     "invite": "Temporary password",
+    "subscription": "Confirm the subscription",
+    "notification": "Notification",
     "mail": "Mail",
 }
+
+OWN_LINK = re.compile(r"http://localhost:\d+(/_local/[^\s<>\"]+)")
 
 Mail = dict[str, str]
 
@@ -58,12 +63,16 @@ async def respond_with_mail(scope: Scope, _receive: Receive, send: Send) -> None
 
 
 def mails() -> list[Mail]:
-    """`[{"to", "subject", "code", "kind", "at"}]`, newest first; `at` is ISO 8601 in UTC."""
+    """`[{"to", "subject", "text", "code", "kind", "at"}]`, newest first; `at` is ISO 8601 in UTC.
+
+    `text` is empty where the mail holds a code, which says all of it.
+    """
     newest_first = sorted(ses.sent(), key=sent_at)[::-1]
     return [
         {
             "to": ", ".join(record["To"]),
             "subject": record["Subject"],
+            "text": "" if "Code" in record else record.get("BodyText") or "",
             "code": record.get("Code", ""),
             "kind": record.get("Kind", "mail"),
             "at": datetime.fromtimestamp(sent_at(record), UTC).isoformat(timespec="milliseconds"),
@@ -94,12 +103,24 @@ def page(shown: list[Mail]) -> tuple[str, str]:
 def row(mail: Mail) -> str:
     when = datetime.fromisoformat(mail["at"])
     code = f"<code>{escape(mail['code'])}</code>" if mail["code"] else ""
+    text = f"<pre>{with_links(mail['text'])}</pre>" if mail["text"] else ""
     return (
         f'<li><p class="to">{escape(mail["to"])}</p>'
         f'<p class="what">{escape(KINDS.get(mail["kind"], mail["kind"]))} · '
-        f"{escape(mail['subject'])}</p>{code}"
+        f"{escape(mail['subject'])}</p>{code}{text}"
         f'<time datetime="{escape(mail["at"])}">{when:%H:%M:%S} UTC</time></li>'
     )
+
+
+def with_links(text: str) -> str:
+    """The text as HTML, in which an address of this account is a link, by its path: a container's
+    port has another number outside."""
+    parts, end = [], 0
+    for found in OWN_LINK.finditer(text):
+        link = f'<a href="{escape(found[1])}">{escape(found[0])}</a>'
+        parts += [escape(text[end : found.start()]), link]
+        end = found.end()
+    return "".join([*parts, escape(text[end:])])
 
 
 def digest(source: str) -> str:

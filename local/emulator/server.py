@@ -18,8 +18,13 @@ from local.emulator import (
     ecr,
     ecs,
     elbv2,
+    iam,
     mail,
+    rekognition,
+    s3,
     ses,
+    sns,
+    sqs,
     wafv2,
 )
 from local.emulator.asgi import App, Receive, Scope, Send, header
@@ -28,7 +33,12 @@ from local.emulator.settings import CloudSettings
 from local.emulator.state import Saver, with_saving
 
 PATCHED_SERVICES = (
+    iam,
     ses,
+    sns,
+    sqs,
+    s3,
+    rekognition,
     cognito,
     dynamodb,
     ec2,
@@ -40,7 +50,12 @@ PATCHED_SERVICES = (
     apigateway,
 )
 
-OWN_PATHS = {mail.PATH: mail.respond_with_mail, sessions.REVOKE_PATH: sessions.revoke_endpoint}
+OWN_PATHS = {
+    mail.PATH: mail.respond_with_mail,
+    sns.PATH: sns.links,
+    rekognition.PATH: rekognition.fault_injection,
+    sessions.REVOKE_PATH: sessions.revoke_endpoint,
+}
 
 EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(:\d+)?")
 

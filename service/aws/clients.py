@@ -9,14 +9,17 @@ botocore data to keep (tests/service/aws/test_clients.py compares them).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
+from botocore.credentials import ReadOnlyCredentials
+from botocore.exceptions import NoCredentialsError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
 
 CONNECT_SECONDS = 0.5
 ATTEMPTS = 2
@@ -35,7 +38,10 @@ def _config(read_seconds: float) -> Config:
     )
 
 
-CONFIGS: Final[Mapping[str, Config]] = {"dynamodb": _config(read_seconds=1.0)}
+CONFIGS: Final[Mapping[str, Config]] = {
+    "dynamodb": _config(read_seconds=1.0),
+    "s3": _config(read_seconds=2.0),
+}
 """The services that this package calls, by botocore's names."""
 
 USED_BY_LIBRARIES: Final = ("sts", "xray")
@@ -46,6 +52,28 @@ def dynamodb(region: str) -> DynamoDBClient:
     """At most 3 s a call."""
     client: DynamoDBClient = _client("dynamodb", region)
     return client
+
+
+def s3(region: str) -> S3Client:
+    """At most 5 s a call."""
+    client: S3Client = _client("s3", region)
+    return client
+
+
+def credentials(region: str) -> Callable[[], ReadOnlyCredentials]:
+    """What gives the credentials of this process, as they are now; raises NoCredentialsError.
+
+    The first call finds them, later ones renew them when they are about to expire.
+    """
+    session = boto3.session.Session(region_name=region)
+
+    def current() -> ReadOnlyCredentials:
+        found = session.get_credentials()
+        if found is None:
+            raise NoCredentialsError
+        return found.get_frozen_credentials()
+
+    return current
 
 
 def _client(service: str, region: str) -> Any:

@@ -13,7 +13,7 @@ from service.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
-NAMES = {"dynamodb": "The database"}
+NAMES = {"dynamodb": "The database", "s3": "The store of photos"}
 """What a client is told did not answer; a person who reads it knows no AWS service."""
 
 ADVICE = {
@@ -24,6 +24,11 @@ ADVICE = {
     "ProvisionedThroughputExceededException": "Throttled: look for a hot partition key",
     "RequestLimitExceeded": "Throttled: look at the account's service quotas",
     "ThrottlingException": "Throttled: look for a hot partition key",
+    "NoSuchBucket": "Bucket not found: has its stack been deployed in this region?",
+    "AccessDenied": "Access denied: does the task role allow this call and object?",
+    "InvalidAccessKeyId": "Unknown credentials: does the task have its role?",
+    "ExpiredToken": "Expired credentials: does the task reach its credentials endpoint?",
+    "SlowDown": "Throttled: many requests for one prefix of the bucket",
     "TransactionConflictException": "Transaction conflict: many write one item at once",
 }
 """Error codes that are faults of the service called, or of how it is deployed."""
@@ -47,12 +52,14 @@ def aws_faults(service: str, resource: str) -> Iterator[None]:
         advice = ADVICE.get(code) or (SERVER_ERROR if status >= 500 else None)
         if advice is None:
             raise
-        raise _unavailable(service, resource, advice, code) from error
+        raise unavailable(service, resource, code, advice) from error
     except (BotoConnectionError, HTTPClientError, NoCredentialsError) as error:
-        raise _unavailable(service, resource, NO_RESPONSE, str(error)) from error
+        raise unavailable(service, resource, str(error), NO_RESPONSE) from error
 
 
-def _unavailable(service: str, resource: str, advice: str, cause: str) -> Unavailable:
+def unavailable(service: str, resource: str, cause: str, advice: str | None = None) -> Unavailable:
+    """The error for a fault of `service`, which is logged here with its `cause`, an error code."""
+    advice = advice or ADVICE.get(cause, SERVER_ERROR)
     log.error(
         "AWS call failed: %s. %s",
         service,

@@ -22,6 +22,7 @@ from service.errors import (
     MysfitsError,
     NotFound,
     TooLarge,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
 )
@@ -123,7 +124,8 @@ class UnhandledErrorMiddleware:
 _DESCRIPTIONS = {
     int(error.status): (error.__doc__ or "").partition("\n")[0]
     for error in (
-        BadRequest, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, Malformed, Unavailable,
+        BadRequest, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, Malformed,
+        TooManyRequests, Unavailable,
     )
 }  # fmt: skip
 

@@ -14,9 +14,8 @@ from service.mysfits.listing import (
     MAX_PAGE,
     Filter,
     FilterName,
-    InvalidPageToken,
     Listing,
-    read_page_token,
+    query_of,
 )
 from service.mysfits.model import (
     Alignment,
@@ -28,6 +27,7 @@ from service.mysfits.model import (
     NewMysfit,
 )
 from service.mysfits.store import MysfitStore
+from service.page_tokens import InvalidPageToken, read_page_token
 
 _LISTING_PARAMETERS = (
     "species", "alignment", "goodevil", "lawchaos", "filter", "value", "limit", "nextToken",
@@ -90,7 +90,7 @@ async def _listing(
         )
     chosen = given[0] if given else None
     try:
-        after = read_page_token(chosen, next_token) if next_token is not None else None
+        after = read_page_token(query_of(chosen), next_token) if next_token is not None else None
     except InvalidPageToken as error:
         raise BadRequest(
             "nextToken: allowed is the nextToken of the page before, with the same filter."

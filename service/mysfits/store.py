@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from service.aws.faults import aws_faults, is_failed_condition
 from service.errors import Conflict, NotFound, Unavailable
-from service.mysfits.listing import MAX_PAGE, Filter, Listing, page_token
+from service.mysfits.listing import MAX_PAGE, Filter, Listing, query_of
 from service.mysfits.model import (
     Alignment,
     GoodEvil,
@@ -27,6 +27,7 @@ from service.mysfits.model import (
     NewMysfit,
     alignment_of,
 )
+from service.page_tokens import page_token
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -121,7 +122,7 @@ class MysfitStore:
             items = self.items([item["MysfitId"]["S"] for item in items])
         return MysfitPage(
             mysfits=[mysfit_of(item, self._site_url) for item in items],
-            next_token=page_token(listing.filter, last_id) if last_id else None,
+            next_token=page_token(query_of(listing.filter), last_id) if last_id else None,
         )
 
     def find(self, mysfit_id: str) -> Mysfit:

@@ -101,9 +101,10 @@ def allows(action: str, resource: str | None = None) -> bool:
 
 
 def matches(statement: dict[str, Any], action: str, resource: str | None) -> bool:
+    """Without a resource, a denial counts where it is of every resource."""
     named = any(fnmatchcase(action.lower(), each.lower()) for each in listed(statement["Action"]))
     there = any(fnmatchcase(resource or "", each) for each in listed(statement["Resource"]))
-    return named and (resource is None or there)
+    return named and (there or (resource is None and statement["Effect"] == "Allow"))
 
 
 def actions_of_cloudformation() -> Iterator[str]:
@@ -173,6 +174,9 @@ def test_it_allows_actions_that_cannot_be_limited_to_a_resource() -> None:
     [
         ("dynamodb:PutItem", f"{TABLE}/mysfits-staging-data-LikesTable-1"),
         ("dynamodb:DeleteTable", f"{TABLE}/mysfits-prod-data-LikesTable-1"),
+        ("s3:DeleteObject", "arn:aws:s3:::mysfits-prod-photos-photosbucket-1/originals/a/b"),
+        ("s3:DeleteObjectVersion", "arn:aws:s3:::mysfits-prod-photos-photosbucket-1/shown/a"),
+        ("s3:DeleteBucket", "arn:aws:s3:::mysfits-prod-photos-photosbucket-1"),
         ("cognito-idp:DeleteUserPool", f"arn:aws:cognito-idp:{HERE}:userpool/x"),
         ("iam:PutRolePolicy", f"{ROLE}/mysfits-prod-pipeline-DeployRole-1"),
         ("iam:PassRole", f"{ROLE}/admin"),

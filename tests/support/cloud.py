@@ -173,6 +173,16 @@ def code_for(cloud: Cloud, address: str) -> str:
     return next(mail["code"] for mail in mails(cloud) if mail["to"] == address)
 
 
+def fail_labels(cloud: Cloud, failures: int, code: str = "ThrottlingException") -> None:
+    """Makes the stand-in for Rekognition refuse the next calls."""
+    request = urllib.request.Request(
+        f"{cloud.endpoint}/_local/rekognition",
+        json.dumps({"failures": failures, "code": code}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request, timeout=5).close()
+
+
 def free_port() -> int:
     """A loopback port that nothing listens on now."""
     with socket.socket() as probe:

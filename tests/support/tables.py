@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from service.settings import table_variables
+from tests.support.builders import PHOTOS_BUCKET
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
 
-REGION = "eu-west-1"
+REGION: Final = "eu-west-1"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,6 +36,10 @@ class Tables:
     @property
     def likes(self) -> str:
         return self.environment["MYSFITS_LIKES_TABLE"]
+
+    @property
+    def photos(self) -> str:
+        return self.environment["MYSFITS_PHOTOS_TABLE"]
 
     def empty(self) -> None:
         """Deletes every item; costs a scan where there is none."""
@@ -55,6 +61,14 @@ class Tables:
         return [key["AttributeName"] for key in described["KeySchema"]]
 
 
+def create_photos_bucket(s3: S3Client) -> None:
+    """The bucket of `make_environment`, where it is absent: no more of photos.yml than a name."""
+    with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+        s3.create_bucket(
+            Bucket=PHOTOS_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+
+
 def create_tables(cloudformation: CloudFormationClient, dynamodb: DynamoDBClient) -> Tables:
     """Deploys cfn/data.yml as a new stack and returns its tables."""
     stack = f"test-{uuid.uuid4().hex[:12]}"
@@ -74,7 +88,7 @@ def create_tables(cloudformation: CloudFormationClient, dynamodb: DynamoDBClient
 
 @contextmanager
 def moto_tables() -> Iterator[Tables]:
-    """The tables in moto: inside the block no AWS call of this process leaves it.
+    """The tables and a bucket of photos in moto: inside the block no AWS call leaves the process.
 
     Deploying costs seconds the first time, because moto's CloudFormation imports every service.
     """
@@ -83,4 +97,5 @@ def moto_tables() -> Iterator[Tables]:
 
     with mock_aws():
         session = boto3.Session(region_name=REGION)
+        create_photos_bucket(session.client("s3"))
         yield create_tables(session.client("cloudformation"), session.client("dynamodb"))

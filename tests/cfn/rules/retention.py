@@ -13,6 +13,9 @@ from tests.cfn.stack import Stack
 
 LIFECYCLE = "Resources|Repository|Properties|LifecyclePolicy|LifecyclePolicyText"
 
+ONLY_DATA = set(DATA_TYPES) - {"AWS::S3::Bucket"}
+"""Types that no other stack may have; the site and the templates are in buckets too."""
+
 TABLE = {
     "BillingMode": "PAY_PER_REQUEST",
     "DeletionProtectionEnabled": True,
@@ -30,6 +33,8 @@ TABLE = {
     ),
     deleted_with_the_stack=put("data", "Resources|MysfitsTable|DeletionPolicy", "Delete"),
     deleted_when_replaced=drop("users", "Resources|UserPool|UpdateReplacePolicy"),
+    photos_deleted_with_the_stack=put("photos", "Resources|PhotosBucket|DeletionPolicy", "Delete"),
+    photos_deleted_when_replaced=drop("photos", "Resources|PhotosBucket|UpdateReplacePolicy"),
     provisioned=put("data", "Resources|LikesTable|Properties|BillingMode", "PROVISIONED"),
     key_of_dynamodb=drop("data", "Resources|LikesTable|Properties|SSESpecification"),
 )
@@ -42,11 +47,13 @@ def _(templates: Templates) -> Iterator[str]:
             properties = resource["Properties"]
             if {resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")} != {"Retain"}:
                 yield f"{name} is not retained"
-            if resource["Type"] == "AWS::Cognito::UserPool":
-                if properties.get("DeletionProtection") != "ACTIVE":
-                    yield f"{name} is not protected"
-            elif {key: properties.get(key) for key in TABLE} != TABLE:
-                yield f"{name} is not {TABLE}"
+            match resource["Type"]:
+                case "AWS::Cognito::UserPool":
+                    if properties.get("DeletionProtection") != "ACTIVE":
+                        yield f"{name} is not protected"
+                case "AWS::DynamoDB::Table":
+                    if {key: properties.get(key) for key in TABLE} != TABLE:
+                        yield f"{name} is not {TABLE}"
 
 
 @rule(
@@ -84,7 +91,7 @@ def _(templates: Templates) -> Iterator[str]:
     holds_data = {each.name for each in stacks() if each.holds_data}
     for template_name, template in templates.items():
         for name, resource in Stack(template).resources.items():
-            if resource["Type"] in DATA_TYPES and template_name not in holds_data:
+            if resource["Type"] in ONLY_DATA and template_name not in holds_data:
                 yield f"{name} is in {template_name}, which has no holds_data"
             if resource["Type"] not in stateful:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.settings import Settings
+from service.settings import Settings, settings_table
 from tests.cfn.rules.reading import TARGETS, TASK, containers, deregistration_seconds
 from tests.cfn.rules.rule import Templates, drop, put, rule
 
@@ -60,7 +60,7 @@ def _(templates: Templates) -> Iterator[str]:
 )
 def _(templates: Templates) -> Iterator[str]:
     given = {each["Name"]: each["Value"] for each in containers(templates)[0]["Environment"]}
-    declared = set(re.findall(r"`((?:MYSFITS|AWS)_\w+)`", Settings.table()))
+    declared = set(re.findall(r"`((?:MYSFITS|AWS)_\w+)`", settings_table()))
     yield from (f"{name} is not a setting" for name in set(given) - declared)
     try:
         settings = Settings.from_env(given)

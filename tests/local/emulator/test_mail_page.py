@@ -22,7 +22,8 @@ def test_json_lists_mails_newest_first(cloud: Cloud, visitors: Visitors) -> None
 
     newest, older = response.json()[:2]
     assert (newest["to"], older["to"]) == (second, first)
-    assert newest.keys() == {"to", "subject", "code", "kind", "at"}
+    assert newest.keys() == {"to", "subject", "text", "code", "kind", "at"}
+    assert newest["text"] == ""
     assert newest["subject"] == "Your Mythical Mysfits code"
     assert newest["kind"] == "confirm"
     assert abs(datetime.fromisoformat(newest["at"]) - datetime.now(UTC)) < timedelta(seconds=10)
@@ -64,13 +65,15 @@ def test_subject_and_address_are_escaped(cloud: Cloud) -> None:
         Destination={"ToAddresses": ['"><img src=x onerror=alert(1)>@example.com']},
         Message={
             "Subject": {"Data": "<script>alert(2)</script>"},
-            "Body": {"Text": {"Data": "x"}},
+            "Body": {"Text": {"Data": "<script>alert(3)</script> http://localhost:1/_local/<b>"}},
         },
     )
 
     page = get(cloud, "text/html").text
 
     assert "&lt;script&gt;alert(2)&lt;/script&gt;" in page
+    assert "&lt;script&gt;alert(3)&lt;/script&gt;" in page
+    assert '<a href="/_local/' not in page.partition("alert(3)")[2].partition("</pre>")[0]
     assert "<img" not in page
     assert "<script>alert" not in page
 

@@ -9,9 +9,10 @@ from unittest.mock import Mock
 import pytest
 
 from service.errors import Conflict, NotFound, Unavailable
-from service.mysfits.listing import Filter, FilterName, Listing, read_page_token
+from service.mysfits.listing import Filter, FilterName, Listing, query_of
 from service.mysfits.model import Alignment, GoodEvil, LawChaos, MysfitChanges
 from service.mysfits.store import BATCH_ATTEMPTS, MysfitStore
+from service.page_tokens import read_page_token
 from tests.support.builders import SITE_URL, make_mysfit
 from tests.support.tables import Tables
 
@@ -27,7 +28,7 @@ def read_all(mysfits: MysfitStore, wanted: Filter | None, limit: int) -> list[li
         pages.append([mysfit.mysfit_id for mysfit in page.mysfits])
         if page.next_token is None:
             return pages
-        after = read_page_token(wanted, page.next_token)
+        after = read_page_token(query_of(wanted), page.next_token)
 
 
 def test_find_returns_the_added_mysfit(mysfits: MysfitStore) -> None:

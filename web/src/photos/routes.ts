@@ -14,6 +14,14 @@ export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
       },
     },
     {
+      page: "photo-map",
+      path: "/photos/map",
+      render: async () => {
+        await Promise.all([openAlbum(), import("./map-page/map-page")]);
+        return html`<map-page></map-page>`;
+      },
+    },
+    {
       page: "photo",
       path: "/photos/:photoId",
       render: async ({ photoId }, { search }) => {
