@@ -48,3 +48,5 @@ def configure(level: str) -> None:
     logging.getLogger("uvicorn.access").disabled = True
     # httpx logs each address it fetches at INFO; the outcome is logged where it matters.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # botocore logs the signature of each call at DEBUG.
+    logging.getLogger("botocore").setLevel(logging.INFO)

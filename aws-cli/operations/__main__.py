@@ -18,14 +18,19 @@ COMMANDS = {
     for name in (
         "copy-table",
         "deploy",
+        "follow-uploads",
         "logs",
         "make-keeper",
+        "package-functions",
         "publish-web",
         "push-image",
+        "redrive",
         "restore-table",
         "smoke",
         "status",
+        "sweep-photos",
         "teardown",
+        "try-upload",
     )
 }
 OF_SERVICE, OF_CLIENT = 254, 255

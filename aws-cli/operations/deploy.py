@@ -14,8 +14,9 @@ Usage: aws-cli/deploy --env NAME --region REGION [options]
   --dry-run            only show what would change
   --help               this text
 
-The stacks of cfn/stacks.yml in its order, the image after the registry; then those again that take
-a value from a later one, the catalogue if there is none, the site's files, smoke. Every stack goes
+The stacks of cfn/stacks.yml in its order, the image after the registry, and the functions' code
+where functions read the queues; then those again that take a value from a later one, the catalogue
+if there is none, the site's files, smoke. Every stack goes
 through a change set that is shown first. Running it again is safe and, when nothing is new, changes
 nothing; after a failure it goes on from where it stopped.
 

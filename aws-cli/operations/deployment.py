@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cfn import manifest
 from operations.change_sets import Deployer
 from operations.choices import Choices
 from operations.console import say, step
+from operations.package_functions import NOT_PACKED, package
 from operations.push_image import push
-from operations.special import own_parameters, refresh_stage
+from operations.special import Code, own_parameters, refresh_stage
 from operations.stacks import Stacks
 
 NOT_BUILT = f"to-be-built@sha256:{'0' * 64}"
@@ -25,26 +26,27 @@ class Deployment:
     choices: Choices
     image: str
     dry_run: bool
+    code: Code = field(default_factory=Code)
 
     def run(self) -> None:
         for stack in self.order():
             self.deploy(stack, stack.takes)
             if stack.name == "registry":
-                self.find_image()
+                self.find_code()
         for stack in manifest.stacks():
             if stack.takes_later:
                 self.deploy(stack, stack.takes_later)
 
     def order(self) -> list[manifest.Stack]:
-        """That of the manifest, but the service before the network where tasks become public.
+        """That of the manifest, but the network after the tasks where those become public.
 
         The way out comes before who needs it goes private, and goes after they went public.
         """
         order = list(manifest.stacks())
         if self.becomes_public():
-            network = order.index(manifest.stack("network"))
-            service = order.index(manifest.stack("service"))
-            order[network], order[service] = order[service], order[network]
+            network, service = manifest.stack("network"), manifest.stack("service")
+            order.remove(network)
+            order.insert(order.index(service) + 1, network)
         return order
 
     def becomes_public(self) -> bool:
@@ -66,7 +68,7 @@ class Deployment:
             )
             return
         given = {name: self.value(source) for name, source in takes.items()}
-        given |= own_parameters(self.stacks, stack.name, self.image)
+        given |= own_parameters(self.stacks, stack.name, self.code)
         given |= self.choices.parameters(stack.name)
         Deployer(self.stacks, self.dry_run).deploy(stack, given)
         if stack.name == "api" and not self.dry_run:
@@ -77,16 +79,32 @@ class Deployment:
             return self.stacks.name(source.stack)
         return self.stacks.output(source.stack, source.name)
 
-    def find_image(self) -> None:
-        """A dry run pushes nothing, and shows the service with the image it has."""
-        if self.image:
-            return
-        if self.dry_run:
-            self.image = "" if self.stacks.is_usable("service") else NOT_BUILT
-            return
-        step("The image")
-        self.image = push(self.stacks, self.architecture())
+    def find_code(self) -> None:
+        """Before what takes long, so that a build that fails costs nothing else."""
+        self.code.architecture = self.chosen("service", "Architecture", "X86_64")
+        self.code.consumers = self.chosen("photos", "Consumers", "tasks")
+        self.code.image = self.find_image()
+        chosen = self.choices.parameters("photos")
+        self.code.functions_architecture = chosen.get("Architecture", "ARM64")
+        if self.code.consumers == "functions" and "FunctionCode" not in chosen:
+            self.code.functions = self.find_functions()
 
-    def architecture(self) -> str:
-        chosen = self.choices.parameters("service").get("Architecture")
-        return chosen or self.stacks.parameters("service").get("Architecture", "X86_64")
+    def find_image(self) -> str:
+        """A dry run pushes nothing, and shows the tasks with the image they have."""
+        if self.image:
+            return self.image
+        if self.dry_run:
+            return self.stacks.parameters("service").get("Image", NOT_BUILT)
+        step("The image")
+        return push(self.stacks, self.code.architecture)
+
+    def find_functions(self) -> str:
+        """A dry run packs nothing, and shows the function with the archive it has."""
+        if self.dry_run:
+            return self.stacks.parameters("photos").get("FunctionCode") or NOT_PACKED
+        return package(self.stacks, self.code.functions_architecture.lower())
+
+    def chosen(self, stack: str, name: str, default: str) -> str:
+        """A parameter as this run will make it."""
+        chosen = self.choices.parameters(stack).get(name)
+        return chosen or self.stacks.parameters(stack).get(name, default)

@@ -1,57 +1,26 @@
-"""What smoke tries: the visitor's way through the deployed site and API, one line for each step.
-
-Where AWS_ENDPOINT_URL names an emulated account, that account answers for the site's and the API's
-names too: requests go there and name in Host whom they mean, as they would behind a proxy.
-"""
+"""What smoke tries: the visitor's way through the deployed site and API, one line for each step."""
 
 from __future__ import annotations
 
-import http.client
-import json
 import re
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.aws_srp import AWSSRP
 
-from operations.console import say
+from operations.album_journey import try_album
+from operations.product_client import Client, Failed, done, must, patiently
 
-TIMEOUT_SECONDS = 20
-PAUSE_SECONDS = 5.0
 INDEX_SECONDS = 10.0
 """Longer than an index of DynamoDB follows its table by, which is mostly under a second."""
 
 TAKING_BACK_ATTEMPTS = 3
-TAKEN_BACK = (200, 403, 404)
+TAKEN_BACK = (200, 204, 403, 404)
 """Taken back, or never ours, or gone."""
-
-T = TypeVar("T")
-
-
-class Failed(Exception):
-    """The product did not do what it should; the message is what was seen instead."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    def json(self) -> dict[str, Any]:
-        """The object in a 200 answer; raises Failed for any other answer."""
-        must(self.status == 200, (self.status, self.body[:200]))
-        try:
-            body = json.loads(self.body)
-        except ValueError as error:
-            raise Failed(f"the answer is no JSON: {self.body[:200]!r}") from error
-        must(isinstance(body, dict), body)
-        return dict(body)
 
 
 @dataclass(frozen=True)
@@ -64,59 +33,7 @@ class Deployed:
     client: str
     visitor: str
     password: str
-
-
-@dataclass(frozen=True)
-class Client:
-    """Asks one origin; `emulated` is the address of the account that answers for it, if any."""
-
-    url: str
-    emulated: str
-
-    def ask(self, method: str, path: str, **headers: str) -> Answer:
-        to = urlsplit(self.url)
-        connection = self._connection()
-        try:
-            connection.request(method, f"{to.path}{path}", headers=self._headers(headers))
-            got = connection.getresponse()
-            names = {name.lower(): value for name, value in got.getheaders()}
-            return Answer(got.status, names, got.read())
-        except (OSError, http.client.HTTPException) as error:
-            raise Failed(f"{method} {self.url}{path}: {error}") from error
-        finally:
-            connection.close()
-
-    def _headers(self, given: dict[str, str]) -> dict[str, str]:
-        headers = {name.replace("_", "-"): value for name, value in given.items()}
-        if self.emulated:
-            headers |= {"Host": urlsplit(self.url).netloc, "X-Forwarded-Proto": "https"}
-        return headers
-
-    def _connection(self) -> http.client.HTTPConnection:
-        to = urlsplit(self.emulated or self.url)
-        kind = http.client.HTTPSConnection if to.scheme == "https" else http.client.HTTPConnection
-        return kind(to.hostname or "", to.port, timeout=TIMEOUT_SECONDS)
-
-
-def must(condition: object, seen: object) -> None:
-    if not condition:
-        raise Failed(f"seen: {seen}")
-
-
-def patiently(attempt: Callable[[], T], until: float, pause: float = PAUSE_SECONDS) -> T:
-    """What the attempt gives, tried again while it fails and time.monotonic() is before `until`."""
-    while True:
-        try:
-            return attempt()
-        except Failed as failure:
-            if time.monotonic() + pause > until:
-                raise
-            say(f"   not yet: {failure}")
-            time.sleep(pause)
-
-
-def done(step: str) -> None:
-    say(f"   ok  {step}")
+    has_album: bool
 
 
 def journey(deployed: Deployed, cognito: Any, patience_seconds: int, emulated: str) -> None:
@@ -129,7 +46,7 @@ def journey(deployed: Deployed, cognito: Any, patience_seconds: int, emulated: s
         path = f"/mysfits/{mysfits[0]['mysfitId']}"
         patiently(lambda: try_portrait(site, mysfits[0]), until)
         patiently(lambda: try_without_token(api, deployed.site_url, path), until)
-        try_signed_in(api, sign_in(deployed, cognito), mysfits)
+        try_signed_in(api, sign_in(deployed, cognito), mysfits, has_album=deployed.has_album)
     except (LookupError, TypeError) as error:
         raise Failed(f"an answer of another shape than ours: {error!r}") from error
 
@@ -217,8 +134,10 @@ def sign_in(deployed: Deployed, cognito: Any) -> str:
     return token
 
 
-def try_signed_in(api: Client, token: str, mysfits: list[dict[str, Any]]) -> None:
-    """Likes and adopts, and takes both back whatever fails between."""
+def try_signed_in(
+    api: Client, token: str, mysfits: list[dict[str, Any]], *, has_album: bool
+) -> None:
+    """Likes, adopts and photographs, and takes all back whatever fails between."""
     identity = {"Authorization": f"Bearer {token}"}
     with ExitStack() as at_the_end:
         like = f"/mysfits/{mysfits[0]['mysfitId']}/like"
@@ -231,6 +150,12 @@ def try_signed_in(api: Client, token: str, mysfits: list[dict[str, Any]]) -> Non
         until = time.monotonic() + INDEX_SECONDS
         patiently(lambda: try_mine(api, identity, [liked["mysfitId"]], adopted), until, pause=0.5)
         done("both are among mine")
+        if has_album and adopted:
+            at_the_end.callback(take_back, api, "/photos", identity)
+            try_album(api, identity, adopted[0])
+        else:
+            why = "nothing is adopted" if has_album else "there is no album with a worker"
+            done(f"no photo is tried here, as {why}")
     done("given back and unliked")
 
 

@@ -1,7 +1,8 @@
 """Prints what the service logged, oldest first, one JSON line for each event.
 
-Usage: aws-cli/logs --env NAME --region REGION [--since MINUTES] [--filter PATTERN] [--follow]
+Usage: aws-cli/logs --env NAME --region REGION [options]
 
+  --worker          what the worker on the photos queue logged, task or function, not the API
   --since MINUTES   how far back to begin (10)
   --filter PATTERN  CloudWatch's filter pattern, such as '{ $.level = "ERROR" }'
   --follow          go on with what comes, until Ctrl-C
@@ -21,9 +22,13 @@ from operations.stacks import Stacks
 
 OVERLAP_SECONDS = 60
 
+SERVICE, WORKER = ("service", "LogGroupName"), ("photos", "PhotosLogGroupName")
+"""Stack and output that name a log group."""
+
 
 def main(words: list[str]) -> int:
     parser = environment_parser("logs", __doc__)
+    parser.flag("--worker")
     parser.value("--since", default="10")
     parser.value("--filter", default="")
     parser.flag("--follow")
@@ -31,8 +36,9 @@ def main(words: list[str]) -> int:
     if not options.since.isdecimal():
         raise Failure("--since takes minutes, as a whole number.")
     stacks = Stacks(connect(options.env, options.region))
-    stacks.need("service")
-    group = stacks.output("service", "LogGroupName")
+    stack, output = WORKER if options.worker else SERVICE
+    stacks.need(stack)
+    group = stacks.output(stack, output)
     print_events(stacks.account, group, int(options.since) * 60, options.filter, options.follow)
     return 0
 

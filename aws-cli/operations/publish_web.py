@@ -91,6 +91,7 @@ def config(stacks: Stacks) -> dict[str, Any]:
         "userPoolClientId": stacks.output("users", "UserPoolClientId"),
         "loginDomain": users.get("LoginDomain", ""),
         "userPoolEndpoint": os.environ.get("AWS_ENDPOINT_URL", ""),
+        "photosOrigin": stacks.outputs("photos").get("PhotosOrigin", ""),
     }
     pool = stacks.account.client("cognito-idp").describe_user_pool(UserPoolId=given["userPoolId"])
     policy = pool["UserPool"]["Policies"]["PasswordPolicy"]

@@ -6,8 +6,8 @@ Usage: aws-cli/smoke --env NAME --region REGION [--patience SECONDS]
                       as a change is on its way for a while (0)
 
 The site and its headers; the list, a filter, one mysfit; a like without a token, which must be
-refused; then signed in: like, adopt, give back, unlike. Nothing is left behind, also after a
-failure.
+refused; then signed in: like, adopt, upload a photo, wait until it is ready, fetch and delete it,
+give back, unlike. Nothing is left behind, also after a failure. Without an album no photo is tried.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from operations.arguments import environment_parser
 from operations.console import Failure, say, step
-from operations.journey import Deployed, Failed, journey
+from operations.journey import Deployed, journey
+from operations.product_client import Failed
 from operations.session import Account, connect, error_code
 from operations.stacks import Stacks
 
@@ -47,7 +48,7 @@ def smoke(stacks: Stacks, patience_seconds: int) -> None:
     client = stacks.output("users", "UserPoolClientId")
     with visitor(account, pool) as (email, password):
         step("The journey")
-        deployed = Deployed(site, api, pool, client, email, password)
+        deployed = Deployed(site, api, pool, client, email, password, has_album=has_worker(stacks))
         emulated = os.environ.get("AWS_ENDPOINT_URL", "")
         try:
             journey(deployed, account.client("cognito-idp"), patience_seconds, emulated)
@@ -59,6 +60,11 @@ def smoke(stacks: Stacks, patience_seconds: int) -> None:
                 "A deployment of some minutes ago may still be on its way through CloudFront: "
                 "--patience 300 waits for it.",
             ) from failure
+
+
+def has_worker(stacks: Stacks) -> bool:
+    """Whether there is an album, and something that makes its photos ready."""
+    return stacks.outputs("photos").get("Consumers", "none") != "none"
 
 
 @contextmanager

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from operations.console import say
 from operations.stacks import Stacks
 
 
-def own_parameters(stacks: Stacks, stack: str, image: str) -> dict[str, str]:
+@dataclass
+class Code:
+    """What runs: the image, its processor, and the archive of the functions where there are any."""
+
+    image: str = ""
+    architecture: str = "X86_64"
+    consumers: str = "tasks"
+    functions: str = ""
+    functions_architecture: str = "ARM64"
+
+
+def own_parameters(stacks: Stacks, stack: str, code: Code) -> dict[str, str]:
     """Parameters of a stack that neither another stack's outputs nor the operator give."""
     if stack == "service":
-        return of_service(stacks, image)
+        return of_tasks(stacks, code)
+    if stack == "photos":
+        return of_photos(stacks, code)
     return {"AccountLogging": account_logging(stacks)} if stack == "api" else {}
 
 
-def of_service(stacks: Stacks, image: str) -> dict[str, str]:
+def of_photos(stacks: Stacks, code: Code) -> dict[str, str]:
+    """The same for the worker as tasks; as a function its archive."""
+    if code.consumers == "tasks":
+        return {**of_tasks(stacks, code), "Architecture": code.architecture}
+    if code.consumers == "functions":
+        architecture = {"Architecture": code.functions_architecture}
+        return architecture | ({"FunctionCode": code.functions} if code.functions else {})
+    return {}
+
+
+def of_tasks(stacks: Stacks, code: Code) -> dict[str, str]:
     """The image, and public tasks where the network has no other way out."""
     forced = stacks.outputs("network").get("TasksMustBePublic") == "enabled"
     public = {"PublicTasks": "enabled"} if forced else {}
-    return {**public, **({"Image": image} if image else {})}
+    return {**public, **({"Image": code.image} if code.image else {})}
 
 
 def account_logging(stacks: Stacks) -> str:

@@ -3,20 +3,24 @@
 Usage: aws-cli/status --env NAME --region REGION
 
 Stacks; tasks wanted and running, with the reason of those that stopped lately; what the load
-balancer thinks of them; alarms; addresses. Ends with 1 when something needs a person.
+balancer thinks of them; the album's queues, worker and photos; alarms; addresses. Ends with 1 when
+something needs a person.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from cfn import manifest
+from operations.album_status import show_album
 from operations.arguments import environment_parser
 from operations.console import say, step
+from operations.ecs_status import show_tasks
 from operations.session import Account, connect
 from operations.stacks import Stacks
-from operations.tasks import another_definition, running_service
+from operations.tasks import service_of
 
 WELL = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 
@@ -24,7 +28,12 @@ WELL = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 def main(words: list[str]) -> int:
     options = environment_parser("status", __doc__).read(words)
     stacks = Stacks(connect(options.env, options.region))
-    problems = [*show_stacks(stacks), *show_service(stacks), *show_alarms(stacks.account)]
+    problems = [
+        *show_stacks(stacks),
+        *show_service(stacks),
+        *show_album(stacks),
+        *show_alarms(stacks.account),
+    ]
     show_addresses(stacks)
     say()
     for problem in problems:
@@ -50,35 +59,8 @@ def show_service(stacks: Stacks) -> Iterator[str]:
     if not stacks.is_usable("service"):
         return
     step("Tasks")
-    service, account = running_service(stacks), stacks.account
-    wanted, running = service["desiredCount"], service["runningCount"]
-    print(f"{wanted} wanted, {running} running, {service['pendingCount']} starting")
-    if running < wanted:
-        yield f"{running} of {wanted} tasks run"
-    yield from another_definition(stacks, service)
-    definition = account.client("ecs").describe_task_definition(
-        taskDefinition=service["taskDefinition"]
-    )["taskDefinition"]
-    print(*(c["image"] for c in definition["containerDefinitions"] if c["name"] == "service"))
-    show_stopped_tasks(stacks)
-    yield from show_targets(account, stacks.output("service", "TargetGroupArn"))
-
-
-def show_stopped_tasks(stacks: Stacks) -> None:
-    """ECS remembers a stopped task for about an hour."""
-    cluster = stacks.output("service", "ClusterName")
-    tasks = stacks.account.client("ecs").list_tasks(
-        cluster=cluster,
-        serviceName=stacks.output("service", "ServiceName"),
-        desiredStatus="STOPPED",
-        maxResults=10,
-    )["taskArns"]
-    if not tasks:
-        return
-    found = stacks.account.client("ecs").describe_tasks(cluster=cluster, tasks=tasks)
-    for task in found["tasks"]:
-        exits = [f"{c['name']} exit {c['exitCode']}" for c in task["containers"] if "exitCode" in c]
-        print("stopped", task.get("stoppedReason", ""), ", ".join(exits), sep="\t")
+    yield from show_tasks(stacks.account, service_of(stacks))
+    yield from show_targets(stacks.account, stacks.output("service", "TargetGroupArn"))
 
 
 def show_targets(account: Account, group: str) -> Iterator[str]:
@@ -107,8 +89,14 @@ def show_alarms(account: Account) -> Iterator[str]:
             if not ours.match(name):
                 continue
             print(f"{name:<45} {state}")
-            if state == "ALARM":
+            if state == "ALARM" and not only_scales(alarm):
                 yield f"alarm {name}: {alarm.get('AlarmDescription', '')}"
+
+
+def only_scales(alarm: dict[str, Any]) -> bool:
+    """One that starts and stops tasks is in ALARM on good days too."""
+    actions = alarm.get("AlarmActions", [])
+    return bool(actions) and all(":autoscaling:" in each for each in actions)
 
 
 def show_addresses(stacks: Stacks) -> None:

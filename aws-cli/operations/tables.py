@@ -1,8 +1,8 @@
-"""What holds people's data: the tables and user pools of the stacks with `holds_data`.
+"""What holds people's data: the tables, user pools and buckets of the stacks with `holds_data`.
 
 Found by type among the resources of a stack, and by name where the stack is gone: CloudFormation
-calls a table STACK-LOGICALID-RANDOM, a restored copy of it has -at-TIME behind that, and a pool is
-called after its stack.
+calls a table STACK-LOGICALID-RANDOM and a bucket the same in small letters, a restored copy of a
+table has -at-TIME behind that, and a pool is called after its stack.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import re
 from botocore.exceptions import ClientError
 
 from cfn import manifest
+from operations.buckets import delete_bucket
 from operations.console import say
 from operations.session import Account, error_code
 from operations.stacks import Stacks
 
 TABLE = "AWS::DynamoDB::Table"
 POOL = "AWS::Cognito::UserPool"
+BUCKET = "AWS::S3::Bucket"
+KINDS = (TABLE, POOL, BUCKET)
 
 
 def data_tables(stacks: Stacks) -> list[str]:
@@ -28,17 +31,17 @@ def data_tables(stacks: Stacks) -> list[str]:
 def find_data(stacks: Stacks) -> dict[str, list[str]]:
     """Type -> what an environment has of it, also what its stacks left behind."""
     names = [stacks.name(each) for each in _with_data()]
-    live = [found for each in _with_data() for found in stacks.resources(each, TABLE, POOL)]
+    live = [found for each in _with_data() for found in stacks.resources(each, *KINDS)]
     left = [(TABLE, each) for each in _tables_called_after(stacks.account, names)]
     left += [(POOL, each) for each in _pools_called(stacks.account, names)]
+    left += [(BUCKET, each) for each in _buckets_called_after(stacks.account, names)]
     return {
-        kind: sorted({each for found, each in (*live, *left) if found == kind})
-        for kind in (TABLE, POOL)
+        kind: sorted({each for found, each in (*live, *left) if found == kind}) for kind in KINDS
     }
 
 
 def delete_data(account: Account, kind: str, name: str) -> None:
-    {TABLE: delete_table, POOL: delete_pool}[kind](account, name)
+    {TABLE: delete_table, POOL: delete_pool, BUCKET: delete_bucket}[kind](account, name)
     say(f"   {name} deleted")
 
 
@@ -90,6 +93,12 @@ def _tables_called_after(account: Account, stacks: list[str]) -> list[str]:
     ours = re.compile(rf"({'|'.join(stacks)})-[A-Za-z0-9]+-[A-Za-z0-9]+(-at-[0-9T]+)?")
     pages = account.client("dynamodb").get_paginator("list_tables").paginate()
     return [name for page in pages for name in page["TableNames"] if ours.fullmatch(name)]
+
+
+def _buckets_called_after(account: Account, stacks: list[str]) -> list[str]:
+    ours = re.compile(rf"({'|'.join(stacks)})-[a-z0-9]+-[a-z0-9]+")
+    found = account.client("s3").list_buckets()["Buckets"]
+    return [each["Name"] for each in found if ours.fullmatch(each["Name"])]
 
 
 def _pools_called(account: Account, stacks: list[str]) -> list[str]:

@@ -3,8 +3,9 @@
 Usage: aws-cli/teardown --env NAME --region REGION [--yes] [--delete-data]
 
   --yes          do not ask first
-  --delete-data  also delete the tables and the user pool, with every account, like and adoption.
-                 Nothing brings them back but the backups DynamoDB keeps for 35 days
+  --delete-data  also delete the tables, the user pool and the bucket of photos, with every account,
+                 like, adoption and photo. Nothing brings them back but the backups that DynamoDB
+                 keeps of tables for 35 days
 
 Empties the buckets of the site and of the templates, which CloudFormation would not, and deletes
 the logs of Container Insights and Lambda, which no stack holds. Says at the end what is left, and
@@ -13,16 +14,13 @@ what that costs. After a failure, or for what was retained, run it again.
 
 from __future__ import annotations
 
-from botocore.exceptions import ClientError
-
 from cfn import manifest
 from operations.arguments import environment_parser
-from operations.console import Failure, confirm, say, step
-from operations.session import Account, connect, error_code
+from operations.buckets import empty
+from operations.console import confirm, say, step
+from operations.session import Account, connect
 from operations.stacks import Stacks
-from operations.tables import POOL, TABLE, delete_data, find_data
-
-BUCKET = "AWS::S3::Bucket"
+from operations.tables import BUCKET, POOL, TABLE, delete_data, find_data
 
 # What Container Insights writes, and Lambda where its role lets it, is in no stack and stays.
 LOGS_OF_NO_STACK = (
@@ -56,7 +54,8 @@ def announce(stacks: Stacks, data: Data, *, delete: bool) -> None:
             say(f"   goes: {stacks.name(stack.name)} ({status})")
     tables = " ".join(data[TABLE]) or "no tables"
     pools = " ".join(data[POOL]) or "no user pool"
-    say(f"   {'GOES, WITH ALL DATA' if delete else 'stays'}: {tables} {pools}")
+    buckets = " ".join(data[BUCKET]) or "no bucket of photos"
+    say(f"   {'GOES, WITH ALL DATA' if delete else 'stays'}: {tables} {pools} {buckets}")
 
 
 def remove_everything(stacks: Stacks, data: Data) -> None:
@@ -88,37 +87,6 @@ def remove(stacks: Stacks, stack: manifest.Stack) -> None:
     say("   deleted")
 
 
-def empty(account: Account, bucket: str) -> None:
-    """A bucket that keeps versions is empty only without them and the markers of deletions.
-
-    One that a failed creation never made, or a failed deletion has deleted, is empty too.
-    """
-    while found := versions(account, bucket):
-        answer = account.client("s3").delete_objects(
-            Bucket=bucket, Delete={"Quiet": True, "Objects": found}
-        )
-        # What S3 refuses it lists in an answer that succeeds; asking again would never end.
-        for error in answer.get("Errors", []):
-            raise Failure(
-                f"S3 does not delete the files of {bucket}: {error['Code']} {error['Message']}",
-                "Ask who keeps the account for s3:DeleteObject and s3:DeleteObjectVersion, then "
-                "run the same command again.",
-            )
-    say(f"   {bucket} is empty")
-
-
-def versions(account: Account, bucket: str) -> list[dict[str, str]]:
-    """At most a thousand, as many as one call deletes."""
-    try:
-        found = account.client("s3").list_object_versions(Bucket=bucket, MaxKeys=1000)
-    except ClientError as error:
-        if error_code(error) == "NoSuchBucket":
-            return []
-        raise
-    listed = [*found.get("Versions", []), *found.get("DeleteMarkers", [])]
-    return [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in listed]
-
-
 def remove_logs(account: Account, prefix: str) -> None:
     pages = account.client("logs").get_paginator("describe_log_groups")
     groups = [g for page in pages.paginate(logGroupNamePrefix=prefix) for g in page["logGroups"]]
@@ -136,6 +104,8 @@ def say_what_is_left(account: Account, data: Data) -> None:
         )
     if data.get(POOL):
         say(f"   user pool {' '.join(data[POOL])}: nothing while nobody signs in")
+    if data.get(BUCKET):
+        say(f"   photos in {' '.join(data[BUCKET])}: 0.023 USD a GB and month for what they hold")
     if data:
         say(f"   To delete them too: aws-cli/teardown {account.options()} --delete-data")
         say(

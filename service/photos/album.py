@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from service.errors import Malformed, Unavailable
-from service.page_tokens import page_token
 from service.photos.keys import PhotoKey
-from service.photos.listing import Listing
+from service.photos.listing import Listing, position_token
 from service.photos.model import (
     PLACE_FIELDS,
     AlbumDeletion,
@@ -63,9 +62,7 @@ class Album:
         page = self._store.page(user_id, listing, now)
         return PhotoPage(
             photos=[self._photo(record, now) for record in page.photos],
-            next_token=page_token(listing.filter.query, page.next_after)
-            if page.next_after
-            else None,
+            next_token=position_token(listing.filter, page.next) if page.next else None,
             count=page.count,
         )
 

@@ -6,25 +6,26 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BeforeValidator
+from pydantic import StringConstraints
 
 from service.errors import BadRequest
 from service.http.auth import SignedIn
 from service.http.dependencies import OnlyParameters, private_answer, shared
 from service.http.problems import problems
-from service.page_tokens import InvalidPageToken, read_page_token
+from service.page_tokens import InvalidPageToken
 from service.photos.album import Album
 from service.photos.keys import PHOTO_ID, PhotoKey
-from service.photos.listing import MAX_PAGE, Filter, InvalidSearch, Listing, words_of
+from service.photos.listing import MAX_PAGE, Filter, InvalidSearch, Listing, read_position, words_of
 from service.photos.model import (
     AlbumDeletion,
+    Line,
     NewPhoto,
     Photo,
     PhotoChanges,
     PhotoDetails,
     PhotoPage,
     PhotoUpload,
-    normalized,
+    Tag,
 )
 from service.photos.search import MAX_QUERY_CHARACTERS, MAX_WORDS
 
@@ -42,21 +43,19 @@ PhotoId = Annotated[
 ]
 """An id in a path; 404 for what cannot be one, without a call of DynamoDB."""
 
-Text = BeforeValidator(normalized)
+LabelName = Line[Annotated[str, StringConstraints(min_length=1, max_length=100)]]
+SearchText = Line[Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY_CHARACTERS)]]
 
 
 async def _listing(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
     next_token: Annotated[str | None, Query(alias="nextToken", max_length=400)] = None,
     mysfit_id: Annotated[str | None, Query(alias="mysfitId", min_length=1, max_length=64)] = None,
-    tag: Annotated[str | None, Text, Query(min_length=1, max_length=40)] = None,
-    label: Annotated[str | None, Text, Query(min_length=1, max_length=100)] = None,
+    tag: Annotated[Tag | None, Query()] = None,
+    label: Annotated[LabelName | None, Query()] = None,
     q: Annotated[
-        str | None,
-        Text,
+        SearchText | None,
         Query(
-            min_length=1,
-            max_length=MAX_QUERY_CHARACTERS,
             description=f"at most {MAX_WORDS} words, all of which must occur in the description, "
             "tags, labels, file name, city, nation or the mysfit's name, whatever case and accents",
         ),
@@ -70,17 +69,13 @@ async def _listing(
         wanted = Filter(mysfit_id, tag, label, words_of(q) if q is not None else (), bool(placed))
     except InvalidSearch as error:
         raise BadRequest(f"q: allowed are 1 to {MAX_WORDS} words.") from error
-    if next_token is None:
-        return Listing(wanted, limit, None)
     try:
-        after = read_page_token(wanted.query, next_token)
-    except InvalidPageToken:
-        after = ""
-    if not PHOTO_ID.fullmatch(after):
+        start = read_position(wanted, next_token) if next_token is not None else None
+    except InvalidPageToken as error:
         raise BadRequest(
             "nextToken: allowed is the nextToken of the page before, with the same filters."
-        )
-    return Listing(wanted, limit, after)
+        ) from error
+    return Listing(wanted, limit, start)
 
 
 @router.post(

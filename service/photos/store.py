@@ -21,7 +21,7 @@ from service.logs import request_id
 from service.mysfits.store import no_such_mysfit
 from service.photos.keys import PhotoKey, first_id_at, new_photo_id
 from service.photos.limits import DAY, UPLOAD_TIME, WAITING_TIME, Begun, check_limits, time_of
-from service.photos.listing import Filter, Listing
+from service.photos.listing import Filter, Listing, Position
 from service.photos.model import NewPhoto, PhotoChanges
 from service.photos.record import (
     ALBUM,
@@ -50,10 +50,10 @@ FIRST_ID = "0"
 
 @dataclass(frozen=True)
 class Page:
-    """Some photos, the id after which the next page starts, and how many there are in all."""
+    """Some photos, where the next page starts, and how many there are in all."""
 
     photos: list[PhotoRecord]
-    next_after: str | None
+    next: Position | None
     count: int
 
 
@@ -107,19 +107,19 @@ class PhotoStore:
     def page(self, user_id: str, listing: Listing, now: datetime) -> Page:
         """A page, newest first.
 
-        Without a filter it costs what it holds. With one the album is read from its newest photo
-        on, MAX_READS times at most, so that the matches are counted.
+        Without a filter it costs what it holds. The first page with one reads the whole album, so
+        that the matches are counted; those that follow read on from where they start.
         """
+        start = listing.start
+        whole = bool(listing.filter) and start is None
+        found, unread = self._read(user_id, listing, now, whole=whole)
         if not listing.filter:
-            found, unread = self._read(user_id, listing.filter, now, listing.after, listing.limit)
-            return _page(found, unread, listing.limit, self._ready_photos(user_id))
-        found, unread = self._read(user_id, listing.filter, now)
-        count = len(found)
-        if listing.after:
-            found = [item for item in found if item["PhotoId"]["S"] < listing.after]
-            if unread and unread >= listing.after:
-                found, unread = self._read(user_id, listing.filter, now, listing.after)
-        return _page(found, unread, listing.limit, count)
+            count = self._ready_photos(user_id)
+        else:
+            count = start.matches if start else len(found)
+        photos = [from_item(item) for item in found[: listing.limit]]
+        after = photos[-1].photo_id if len(found) > listing.limit else unread
+        return Page(photos, Position(after, count) if after else None, count)
 
     def change(self, key: PhotoKey, changes: PhotoChanges, now: datetime) -> PhotoRecord:
         """The photo as changed; raises NotFound, Malformed, Conflict.
@@ -251,23 +251,17 @@ class PhotoStore:
                 yield from page["Items"]
 
     def _read(
-        self,
-        user_id: str,
-        wanted: Filter,
-        now: datetime,
-        after: str | None = None,
-        limit: int | None = None,
+        self, user_id: str, listing: Listing, now: datetime, *, whole: bool
     ) -> tuple[list[Item], str | None]:
-        """Matches after an id, more than `limit` if there are so many, and where reading ended.
-
-        The second is None where it ended with the album.
+        """Matches from the start of a page on, more than its limit if there are so many or `whole`
+        is asked for; and the id after which reading ended early, None at the album's end.
         """
-        condition, names, values = _condition(wanted, now)
+        condition, names, values = _condition(listing.filter, now)
         found: list[Item] = []
-        start: Item | None = None
-        given: dict[str, Any] = {"Limit": limit + 1} if limit else {}
-        if after:
-            given["ExclusiveStartKey"] = _key(PhotoKey(user_id, after))
+        last: Mapping[str, Any] | None = None
+        given: dict[str, Any] = {} if listing.filter else {"Limit": listing.limit + 1}
+        if listing.start:
+            given["ExclusiveStartKey"] = _key(PhotoKey(user_id, listing.start.after))
         for _ in range(MAX_READS):
             with aws_faults("dynamodb", self._table):
                 answer = self._client.query(
@@ -284,13 +278,13 @@ class PhotoStore:
                     ConsistentRead=True,
                     **given,
                 )
-            found += [item for item in answer["Items"] if _has_label(item, wanted.label)]
-            start = answer.get("LastEvaluatedKey")
-            if start is None or (limit and len(found) > limit):
+            found += [item for item in answer["Items"] if _has_label(item, listing.filter.label)]
+            last = answer.get("LastEvaluatedKey")
+            if last is None or (len(found) > listing.limit and not whole):
                 break
-            # What was left out (photos that were never uploaded) is no reason for many short reads.
-            given = {"ExclusiveStartKey": start}
-        return found, start["PhotoId"]["S"] if start else None
+            # Without a limit, as what was left out would be a reason for many short reads.
+            given = {"ExclusiveStartKey": last}
+        return found, last["PhotoId"]["S"] if last else None
 
     def _write(self, record: PhotoRecord, values: Mapping[str, Any]) -> bool:
         """Writes fields of a record whose words are still what was read; False where not."""
@@ -360,12 +354,6 @@ def _new_record(user_id: str, mysfit_name: str, new: NewPhoto, now: datetime) ->
         expires_at=int((now + WAITING_TIME).timestamp()),
     )
     return replace(record, search=record.search_text())
-
-
-def _page(found: list[Item], unread: str | None, limit: int, count: int) -> Page:
-    photos = [from_item(item) for item in found[:limit]]
-    next_after = photos[-1].photo_id if len(found) > limit else unread
-    return Page(photos, next_after, count)
 
 
 def _condition(wanted: Filter, now: datetime) -> tuple[str, dict[str, str], dict[str, Any]]:

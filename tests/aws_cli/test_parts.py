@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from operations import journey, site_files
+from operations import product_client, site_files
 from operations.__main__ import COMMANDS
 from operations.copy_table import changes, write
 from tests.aws_cli.operators import AWS_CLI, IMAGE, small_site
@@ -70,19 +70,19 @@ def test_smoke_tries_again_for_as_long_as_it_has_patience(
     answers = iter([False, False, True])
 
     def attempt() -> str:
-        journey.must(next(answers), "what was before")
+        product_client.must(next(answers), "what was before")
         return "new"
 
-    assert journey.patiently(attempt, time.monotonic() + 60, pause=0) == "new"
+    assert product_client.patiently(attempt, time.monotonic() + 60, pause=0) == "new"
     assert capsys.readouterr().err.count("not yet: seen: what was before") == 2
 
 
 def test_smoke_without_patience_fails_at_once() -> None:
     def attempt() -> None:
-        journey.must(False, "wrong")
+        product_client.must(False, "wrong")
 
-    with pytest.raises(journey.Failed):
-        journey.patiently(attempt, time.monotonic())
+    with pytest.raises(product_client.Failed):
+        product_client.patiently(attempt, time.monotonic())
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from cfn import manifest
 from operations import stacks as stacks_module
+from operations.buckets import empty
 from operations.change_sets import ChangeSet, Deployer, parameters
 from operations.console import Failure
 from operations.remedies import remedy_for
@@ -16,7 +17,6 @@ from operations.restore_table import await_table
 from operations.session import Account, connect
 from operations.special import account_logging
 from operations.stacks import Stacks, reasons
-from operations.teardown import empty
 from operations.templates import location
 from tests.aws_cli.operators import Operator
 

@@ -15,8 +15,8 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text()
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE_TEXT)["services"]
 ENDS_AT_ONCE = {"volumes", "setup"}
-WITHOUT_HEALTH_CHECK = {"xray", "nlb"}
-"""Their images have no program to check with; no other service depends on them."""
+WITHOUT_HEALTH_CHECK = {"xray", "nlb", "worker"}
+"""No other service depends on them; xray and nlb have no program to check with."""
 
 
 def instructions() -> list[str]:
@@ -127,6 +127,25 @@ def test_api_reaches_dynamodb_local_and_the_account_for_every_other_service() ->
 
     assert environment["AWS_ENDPOINT_URL_DYNAMODB"] == "http://dynamodb:8000"
     assert environment["AWS_ENDPOINT_URL"] == "http://cloud:4566"
+
+
+def test_worker_is_another_process_of_the_production_image() -> None:
+    worker, api = SERVICES["worker"], SERVICES["api"]
+
+    same = ("image", "build", "volumes", "depends_on")
+    drain = {"MYSFITS_DRAIN_SECONDS"}
+    assert {key: worker[key] for key in same} == {key: api[key] for key in same}
+    assert worker["environment"] == {
+        name: value for name, value in api["environment"].items() if name not in drain
+    }
+    assert worker["command"][-1].endswith(
+        ". /state/settings/worker.env && exec python -m service.worker"
+    )
+    assert worker["healthcheck"] == {"disable": True}
+
+
+def test_worker_has_its_whole_drain_before_it_is_killed() -> None:
+    assert int(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) > 60
 
 
 def test_ports_are_published_on_loopback_with_the_defaults_of_make_up() -> None:

@@ -14,10 +14,10 @@ from moto import mock_aws
 
 from local.addresses import Addresses
 from local.compose.setup import Paths, in_shell, write
-from local.compose.tables import copy_tables, definition, time_to_live
-from local.configuration import service_environment
+from local.compose.tables import copy_tables, copy_time_to_live, definition, time_to_live
+from local.configuration import service_environment, worker_environment
 from local.errors import CommandError
-from service.settings import Settings, table_variables
+from service.settings import Settings, WorkerSettings, table_variables
 from tests.support.cloud import Cloud
 
 Clients = tuple[Any, Any]
@@ -26,6 +26,9 @@ OUTPUTS = {
     **{output: output for output in table_variables().values()},
     "UserPoolId": "eu-west-1_Abc123xyz",
     "UserPoolClientId": "client",
+    "PhotosBucketName": "photos",
+    "PhotosQueueUrl": "http://localhost:4566/000000000000/photos",
+    "PhotosTopicArn": "arn:aws:sns:eu-west-1:000000000000:photos",
 }
 
 
@@ -106,10 +109,12 @@ def test_tables_of_the_emulated_account_can_be_copied(
 
     for name in names:
         target.create_table(**definition(cloud.dynamodb, name))
+        copy_time_to_live(cloud.dynamodb, target, name)
 
     assert [definition(target, name) for name in names] == [
         definition(cloud.dynamodb, name) for name in names
     ]
+    assert time_to_live(target, outputs["PhotosTableName"]) == "ExpiresAt"
 
 
 def test_service_starts_from_the_file_that_the_shell_reads(tmp_path: Path) -> None:
@@ -131,5 +136,17 @@ def test_service_starts_from_the_file_that_the_shell_reads(tmp_path: Path) -> No
     assert service.jwks_url == "http://cloud:4566/eu-west-1_Abc123xyz/.well-known/jwks.json"
     assert service.token_issuer.startswith("https://cognito-idp.eu-west-1.amazonaws.com/")
     assert service.site_url == "http://localhost:8001"
+    assert (service.photos_bucket, service.photos_url) == ("photos", "http://localhost:4566")
     assert variables["UNSAFE"] == "a b; $(c)"
     assert [each.name for each in tmp_path.iterdir()] == ["api.env"]
+
+
+def test_worker_reads_the_table_bucket_queue_and_topic_that_cloudformation_made() -> None:
+    variables = worker_environment(OUTPUTS)
+
+    worker = WorkerSettings.from_env({"AWS_REGION": "eu-west-1", **variables})
+
+    assert (worker.photos_table, worker.photos_bucket) == ("PhotosTableName", "photos")
+    assert worker.photos_queue_url == "http://localhost:4566/000000000000/photos"
+    assert worker.photos_topic_arn == "arn:aws:sns:eu-west-1:000000000000:photos"
+    assert worker.labels == "rekognition"

@@ -64,7 +64,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
     config = get(f"{site}/config.json").json()
     mysfits = get(f"{api}/mysfits").json()["mysfits"]
 
-    for url in (site, api, f"{api}/docs", f"{cloud}/_local/mail"):
+    for url in (site, f"{site}/photos", api, f"{api}/docs", f"{cloud}/_local/mail"):
         assert url in up.printed
         assert get(url).status_code == 200
     assert set(up.accounts()) == {"visitor@example.com", "keeper@example.com"}
@@ -76,6 +76,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
         "userPoolId": "",
         "userPoolClientId": "",
         "userPoolEndpoint": cloud,
+        "photosOrigin": cloud,
         "passwordPolicy": {},
     }
     assert mysfits[0]["thumbImageUri"].startswith(f"{site}/mysfits/")
@@ -236,7 +237,8 @@ def test_missing_build_of_the_site_ends_the_command_before_anything_starts(tmp_p
 
 
 def test_reset_deletes_everything_but_installed_environments(tmp_path: Path, dist: Path) -> None:
-    for name in ("cloud/state.json", "log/api.log", "accounts.json", "cloud-venv/bin/python"):
+    photo = "cloud/s3/000000000000/photos/originals/photo"
+    for name in (photo, "cloud/s3.json", "log/api.log", "accounts.json", "cloud-venv/bin/python"):
         file = tmp_path / "state" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("")

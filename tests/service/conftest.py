@@ -15,6 +15,7 @@ from service.adoptions.store import AdoptionStore
 from service.app import create_app
 from service.likes.store import LikeStore
 from service.mysfits.store import MysfitStore
+from service.photos.store import PhotoStore
 from tests.support.builders import SITE_URL, make_settings
 from tests.support.cloud import free_port
 from tests.support.pool import Pool
@@ -49,6 +50,11 @@ def likes(tables: Tables) -> LikeStore:
 @pytest.fixture
 def adoptions(tables: Tables) -> AdoptionStore:
     return AdoptionStore(tables.client, tables.mysfits)
+
+
+@pytest.fixture
+def photos(tables: Tables) -> PhotoStore:
+    return PhotoStore(tables.client, tables.photos, tables.mysfits, pause=lambda _: None)
 
 
 @pytest.fixture(scope="package")
