@@ -169,6 +169,7 @@ def test_an_environment_is_changed_by_profiles_and_parameters_that_it_remembers(
     with patch.object(package_functions, "build", packed):
         cheap = operator.run("deploy", *deploying, "--no-smoke", "--cheap")
         planned = operator.run("deploy", *deploying, "--dry-run", "--cheap")
+    seen = operator.run("status")
     parameters = {n: operator.parameter("service", n) for n in ("PublicTasks", "TaskCount")}
     photos = {n: operator.parameter("photos", n) for n in ("Architecture", "FunctionCode")}
     setting = ("--set", "service.LogLevel=DEBUG")
@@ -185,6 +186,7 @@ def test_an_environment_is_changed_by_profiles_and_parameters_that_it_remembers(
     # In place of the tasks a function, which only then is packed.
     assert photos == {"Architecture": "ARM64", "FunctionCode": key_of(packed("arm64", "3.13"))}
     assert "functions/" not in made.stderr + planned.stderr + private.stderr
+    assert "is Active, last update Successful, reads its queue: Enabled" in seen.stdout
     assert operator.outputs("photos")["Consumers"] == "tasks"
     assert operator.parameter("photos", "Architecture") == "X86_64"
     assert parameters == {"PublicTasks": "enabled", "TaskCount": "1"}
