@@ -1,8 +1,7 @@
-"""The task role allows exactly the calls of DynamoDB and S3 that the service makes or signs.
+"""The task role allows exactly the AWS calls of the service, and those of the addresses it signs.
 
 Every route is requested over the emulated account (service_requests/), and each call of botocore is
-recorded. A transaction needs the permission of each of its actions.
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+recorded.
 """
 
 from __future__ import annotations
@@ -11,15 +10,14 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from botocore.client import BaseClient
 
 from docs.openapi import openapi
 from service.app import create_app
 from service.settings import Settings
-from tests.cfn import service_requests
+from tests.cfn import calls, service_requests
+from tests.cfn.calls import Permission, recorded_calls
 from tests.cfn.rules.reading import listed
 from tests.cfn.service_requests import Ask
 from tests.cfn.stack import Stack, Template, load
@@ -27,19 +25,8 @@ from tests.support.pool import Pool
 from tests.support.server import serve
 from tests.support.tables import Tables
 
-Permission = tuple[str, str]
-"""An action and a table, an index or a prefix of the bucket: ("dynamodb:Query",
-"LikesTable/index/X"), ("s3:GetObject", "PhotosBucket/shown/*")."""
-
 DAEMON = {("xray:PutTraceSegments", "*"), ("xray:PutTelemetryRecords", "*")}
 """Permissions of the X-Ray daemon, which has the same role."""
-
-
-SIGNED = {
-    "s3:PutObject": r'"key":"(originals|shown)/',
-    "s3:GetObject": r"/(originals|shown)/[^\"?]+\?[^\"]*X-Amz-Signature=",
-}
-"""What a presigned address in an answer lets a browser do, which its signer must be allowed."""
 
 
 @pytest.fixture
@@ -47,64 +34,21 @@ def needed(
     settings: Settings, cloud_tables: Tables, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> set[Permission]:
     """The permissions that requests to every route needed."""
-    permissions: set[Permission] = set()
-    tables = {
+    bucket = str(settings.photos_bucket)
+    names = {
         str(value): "".join(word.title() for word in field.split("_"))
         for field, value in vars(settings).items()
-        if field.endswith("_table")
+        if field.endswith(("_table", "_bucket"))
     }
-    # A private method, and the one that every client calls, however the service makes it.
-    make_call = getattr(BaseClient, "_make_api_call")  # noqa: B009
-
-    def record(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        # That client is the test's own.
-        if client is not cloud_tables.client:
-            permissions.update(permissions_of(operation, parameters, tables))
-        return make_call(client, operation, parameters)
-
-    with serve(create_app(settings)) as client:
-        monkeypatch.setattr(BaseClient, "_make_api_call", record)
+    with serve(create_app(settings)) as client, recorded_calls(monkeypatch) as made:
         ask = Ask(client, pool, cloud_tables)
         for module in pkgutil.iter_modules(service_requests.__path__):
             importlib.import_module(f"{service_requests.__name__}.{module.name}").send(ask)
-        monkeypatch.undo()
-    permissions.update(
-        (action, prefix_of(prefix))
-        for action, address in SIGNED.items()
-        for prefix in re.findall(address, "".join(ask.answers))
-    )
     assert ask.routes == every_route(), "each noun has a module in tests/cfn/service_requests"
-    return permissions
-
-
-def permissions_of(
-    operation: str, parameters: dict[str, Any], tables: dict[str, str]
-) -> Iterator[Permission]:
-    """What a call needs; `tables` are the logical names of tables by their physical ones."""
-    if operation == "DeleteObjects":
-        for each in parameters["Delete"]["Objects"]:
-            yield "s3:DeleteObject", prefix_of(each["Key"])
-    else:
-        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
-        for action, table in touched(operation, parameters):
-            yield f"dynamodb:{action}", tables[table] + index
-
-
-def prefix_of(key: str) -> str:
-    return f"PhotosBucket/{key.partition('/')[0]}/*"
-
-
-def touched(operation: str, parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The actions of a call of DynamoDB, each with its table."""
-    if operation == "TransactWriteItems":
-        for item in parameters["TransactItems"]:
-            for verb, given in item.items():
-                yield f"{verb}Item", given["TableName"]
-    elif "RequestItems" in parameters:
-        for table in parameters["RequestItems"]:
-            yield operation, table
-    else:
-        yield operation, parameters["TableName"]
+    return {
+        *(permission for call in made for permission in calls.needed(call, names)),
+        *calls.signed_for(ask.answers, bucket, names),
+    }
 
 
 def every_route() -> set[tuple[str, str]]:
@@ -113,14 +57,7 @@ def every_route() -> set[tuple[str, str]]:
 
 
 def allowed(template: Template) -> set[Permission]:
-    role = Stack(template).resources["TaskRole"]["Properties"]
-    return {
-        (action, re.sub(r"<import test-\w+-(\w+)Arn>", r"\1", resource))
-        for policy in role["Policies"]
-        for statement in policy["PolicyDocument"]["Statement"]
-        for resource in listed(statement["Resource"])
-        for action in listed(statement["Action"])
-    }
+    return calls.allowed(Stack(template).resources["TaskRole"]["Properties"])
 
 
 def test_the_task_role_allows_exactly_the_calls_of_the_service(needed: set[Permission]) -> None:

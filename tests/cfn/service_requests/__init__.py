@@ -26,7 +26,7 @@ class Ask:
     pool: Pool
     tables: Tables
     routes: set[tuple[str, str]] = field(default_factory=set)
-    answers: list[str] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
 
     def __call__(
         self, method: str, route: str, expected: int, *, path: Any = None, **given: Any
@@ -35,8 +35,8 @@ class Ask:
         answer = self.client.request(method, route.format(**path or {}), **given)
         assert answer.status_code == expected, f"{method} {route}: {answer.text}"
         self.routes.add((method, route))
-        self.answers.append(answer.text)
-        return answer.json() if answer.content else None
+        self.answers.append(answer.json() if answer.content else None)
+        return self.answers[-1]
 
     def visitor(self) -> Headers:
         """Another visitor each time."""
