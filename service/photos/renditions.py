@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from types import ModuleType
 
@@ -31,11 +32,12 @@ QUALITY = 82
 ORIGINAL_QUALITY = 92
 """Of the JPEG that a HEIC original becomes where its metadata are dropped."""
 STRIP_PIXELS = 500_000
+HEIF_LIBRARY = "pillow_heif"
 WHITE = (255, 255, 255)
 
-# Pillow warns above this number of pixels and raises above twice as many; here both are errors.
+# Pillow raises above twice this number of pixels; above it, it warns of what is refused here.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 _PIXEL_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2}
 """Of Pillow's modes; the others take 4."""
@@ -116,7 +118,7 @@ def _opened(parts: Parts) -> Iterator[Image.Image]:
         raise Refused(HEIC)
     try:
         photo = Image.open(BytesIO(parts.data), formats=["HEIF" if name == "HEIC" else name])
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise Refused(too_many_pixels(MAX_PIXELS)) from None
     except Exception as error:
         raise Refused(DAMAGED) from error
@@ -130,7 +132,7 @@ def _load(photo: Image.Image) -> None:
     """Decodes; Pillow's decoders raise whatever damaged bytes lead them to."""
     try:
         photo.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise Refused(too_many_pixels(MAX_PIXELS)) from None
     except MemoryError:
         raise
@@ -142,12 +144,11 @@ def _load(photo: Image.Image) -> None:
 def heif() -> ModuleType | None:
     """The library that reads HEIC, with its Pillow plug-in registered; None where there is none."""
     try:
-        import pillow_heif
+        library = import_module(HEIF_LIBRARY)
     except ImportError:
         return None
-    pillow_heif.register_heif_opener(thumbnails=False)
-    module: ModuleType = pillow_heif
-    return module
+    library.register_heif_opener(thumbnails=False)
+    return library
 
 
 def _exif(parts: Parts, photo: Image.Image) -> bytes | None:
