@@ -5,6 +5,7 @@ A permission names a resource as the templates do: ("s3:GetObject", "PhotosBucke
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -133,6 +134,16 @@ def allowed(role: dict[str, Any]) -> set[Permission]:
         for action in listed(statement["Action"])
         for resource in listed(statement["Resource"])
     }
+
+
+def altered(role: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The role with one action less and with one more, in each of its statements."""
+    for number, statement in enumerate(role["Policies"][0]["PolicyDocument"]["Statement"]):
+        actions = listed(statement["Action"])
+        for changed in (actions[1:], [*actions, "dynamodb:DescribeTable"]):
+            mutant = copy.deepcopy(role)
+            mutant["Policies"][0]["PolicyDocument"]["Statement"][number]["Action"] = changed
+            yield mutant
 
 
 def _logical(resource: str) -> str:
