@@ -39,14 +39,15 @@ class Call(NamedTuple):
 
 
 @contextmanager
-def recorded_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Call]]:
-    """Every call of every client while it is open, in the order in which they were made."""
+def recorded_calls(monkeypatch: pytest.MonkeyPatch, own: Any = None) -> Iterator[list[Call]]:
+    """Every call of every client but the test's `own` while it is open, in their order."""
     calls: list[Call] = []
     # A private method, and the one that every client calls, however it was made.
     make_call = getattr(BaseClient, "_make_api_call")  # noqa: B009
 
     def record(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        calls.append(Call(client.meta.service_model.service_name, operation, parameters))
+        if client is not own:
+            calls.append(Call(client.meta.service_model.service_name, operation, parameters))
         return make_call(client, operation, parameters)
 
     with monkeypatch.context() as patched:

@@ -38,7 +38,10 @@ def needed(
         for field, value in vars(settings).items()
         if field.endswith(("_table", "_bucket"))
     }
-    with serve(create_app(settings)) as client, recorded_calls(monkeypatch) as made:
+    with (
+        serve(create_app(settings)) as client,
+        recorded_calls(monkeypatch, own=cloud_tables.client) as made,
+    ):
         ask = Ask(client, pool, cloud_tables)
         for module in pkgutil.iter_modules(service_requests.__path__):
             importlib.import_module(f"{service_requests.__name__}.{module.name}").send(ask)
