@@ -1,32 +1,31 @@
 """The worker's role allows exactly its AWS calls, and the function's what Lambda needs besides.
 
-A photo is made ready, one is refused and a message is given back, over moto; each call of botocore
-is recorded.
+A photo is made ready, one is refused and a message is given back, over the emulated account; each
+call of botocore is recorded.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from typing import Any
 
-import boto3
 import pytest
 from PIL import Image
 
+from service.aws import clients
 from service.photos.keys import new_photo_id
 from service.photos.processing import Outcome, make_processor
-from service.photos.record import PhotoRecord, Status, to_item
-from service.settings import WorkerSettings
+from service.photos.record import Status
+from service.settings import Settings, WorkerSettings
 from service.worker import consumer
 from service.worker.consumer import Consumer
 from tests.cfn import calls
 from tests.cfn.calls import Permission, recorded_calls
 from tests.cfn.rules.reading import photos
 from tests.cfn.stack import load
-from tests.support.builders import PHOTOS_BUCKET, make_record
-from tests.support.tables import REGION, create_photos_bucket, moto_tables
+from tests.support.cloud import REGION, Cloud
+from tests.support.photos import put
+from tests.support.tables import Tables
 
 TOLD_APART = {("s3:ListBucket", "PhotosBucket")}
 """Without it S3 answers 403 and not 404 for an object that is gone; nothing is listed."""
@@ -39,42 +38,42 @@ OF_LAMBDA = {
 
 
 @pytest.fixture
-def needed(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[Permission]]:
+def needed(
+    settings: Settings, cloud: Cloud, cloud_tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> set[Permission]:
     """The permissions that the worker needed for every outcome of a message."""
     monkeypatch.setattr(consumer, "LONG_POLL_SECONDS", 0)
-    with moto_tables() as tables:
-        s3 = boto3.client("s3", region_name=REGION)
-        sqs = boto3.client("sqs", region_name=REGION)
-        create_photos_bucket(s3)
-        queue = sqs.create_queue(QueueName="photos")["QueueUrl"]
-        topic = boto3.client("sns", region_name=REGION).create_topic(Name="photos")["TopicArn"]
-        for data in (photo_with_metadata(), b"not a photo"):
-            record = make_record(photo_id=new_photo_id(), status=Status.WAITING)
-            tables.client.put_item(TableName=tables.photos, Item=to_item(record))
-            written = s3.put_object(Bucket=PHOTOS_BUCKET, Key=record.key.original, Body=data)
-            sqs.send_message(QueueUrl=queue, MessageBody=event(record, written["ETag"]))
-        sqs.send_message(QueueUrl=queue, MessageBody="unknown")
-        settings = WorkerSettings.from_env(
-            {
-                "AWS_REGION": REGION,
-                "MYSFITS_PHOTOS_TABLE": tables.photos,
-                "MYSFITS_PHOTOS_BUCKET": PHOTOS_BUCKET,
-                "MYSFITS_PHOTOS_QUEUE_URL": queue,
-                "MYSFITS_PHOTOS_TOPIC_ARN": topic,
-            }
-        )
-        with recorded_calls(monkeypatch) as made:
-            consume(settings, sqs, queue, messages=3)
-        names = {
-            tables.photos: "PhotosTable",
-            PHOTOS_BUCKET: "PhotosBucket",
-            queue: "PhotosQueue",
-            topic: "PhotosTopic",
-        }
-        yield {permission for call in made for permission in calls.needed(call, names)}
+    queue = cloud.client("sqs").create_queue(QueueName="worker-role")["QueueUrl"]
+    topic = cloud.client("sns").create_topic(Name="worker-role")["TopicArn"]
+    bucket = str(settings.photos_bucket)
+    bodies = ["unknown"]
+    for data in (photo_with_metadata(), b"not a photo"):
+        record = put(cloud_tables, photo_id=new_photo_id(), status=Status.WAITING)
+        written = cloud.s3.put_object(Bucket=bucket, Key=record.key.original, Body=data)
+        bodies.append(event(bucket, record.key.original, written["ETag"]))
+    for body in bodies:
+        cloud.client("sqs").send_message(QueueUrl=queue, MessageBody=body)
+    environment = {
+        "AWS_REGION": REGION,
+        "MYSFITS_PHOTOS_TABLE": cloud_tables.photos,
+        "MYSFITS_PHOTOS_BUCKET": bucket,
+        "MYSFITS_PHOTOS_QUEUE_URL": queue,
+        "MYSFITS_PHOTOS_TOPIC_ARN": topic,
+    }
+
+    with recorded_calls(monkeypatch) as made:
+        consume(WorkerSettings.from_env(environment), messages=len(bodies))
+
+    names = {
+        cloud_tables.photos: "PhotosTable",
+        bucket: "PhotosBucket",
+        queue: "PhotosQueue",
+        topic: "PhotosTopic",
+    }
+    return {permission for call in made for permission in calls.needed(call, names)}
 
 
-def consume(settings: WorkerSettings, sqs: Any, queue: str, messages: int) -> None:
+def consume(settings: WorkerSettings, messages: int) -> None:
     """Runs the worker until it has processed so many messages."""
     processor = make_processor(settings)
     left = [None] * messages
@@ -86,7 +85,8 @@ def consume(settings: WorkerSettings, sqs: Any, queue: str, messages: int) -> No
             reader.stop()
         return outcome
 
-    reader = Consumer(sqs, queue, process, concurrency=1)
+    sqs = clients.sqs(settings.region)
+    reader = Consumer(sqs, str(settings.photos_queue_url), process, concurrency=1)
     reader.run()
 
 
@@ -99,9 +99,8 @@ def photo_with_metadata() -> bytes:
     return output.getvalue()
 
 
-def event(record: PhotoRecord, etag: str) -> str:
-    stored = {"key": record.key.original, "eTag": etag.strip('"'), "size": 1}
-    told = {"bucket": {"name": PHOTOS_BUCKET}, "object": stored}
+def event(bucket: str, key: str, etag: str) -> str:
+    told = {"bucket": {"name": bucket}, "object": {"key": key, "eTag": etag.strip('"')}}
     return json.dumps({"Records": [{"eventName": "ObjectCreated:Post", "s3": told}]})
 
 
