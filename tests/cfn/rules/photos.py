@@ -23,7 +23,7 @@ SCALE_OUT = "Resources|ScaleOutPolicy|Properties|StepScalingPolicyConfiguration|
 
 DAY = 86_400
 DRAIN_SECONDS = 60
-"""How long the worker goes on with photos in hand after SIGTERM."""
+"""How long the worker goes on with photos in hand after SIGTERM (service/worker/consumer.py)."""
 
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 """Condition of a statement that refuses plain HTTP."""

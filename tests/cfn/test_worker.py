@@ -1,7 +1,7 @@
-"""The worker's role allows exactly its AWS calls, and the function's what Lambda needs besides.
+"""photos.yml describes the worker as it is: the calls its role allows, the limits of its queue.
 
-A photo is made ready, one is refused and a message is given back, over the emulated account; each
-call of botocore is recorded.
+For the role a photo is made ready, one is refused and a message is given back, over the emulated
+account; each call of botocore is recorded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PIL import Image
 
 from service.aws import clients
 from service.photos.keys import new_photo_id
-from service.photos.processing import Outcome, make_processor
+from service.photos.processing import MAX_RECEIVES, Outcome, make_processor
 from service.photos.record import Status
 from service.settings import Settings, WorkerSettings
 from service.worker import consumer
@@ -113,3 +113,14 @@ def test_the_workers_role_allows_exactly_its_calls(needed: set[Permission]) -> N
         assert calls.allowed(role) == wanted
         for mutant in calls.altered(role):
             assert calls.allowed(mutant) != wanted
+
+
+def test_the_limits_of_the_queue_are_those_the_worker_counts_with() -> None:
+    stack = photos(load("photos"), "tasks")
+    queue = stack.resources["PhotosQueue"]["Properties"]
+    [container] = stack.resources["WorkerTaskDefinition"]["Properties"]["ContainerDefinitions"]
+
+    assert queue["VisibilityTimeout"] == consumer.VISIBILITY_SECONDS
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == MAX_RECEIVES
+    assert queue["ReceiveMessageWaitTimeSeconds"] == clients.LONG_POLL_SECONDS
+    assert container["StopTimeout"] >= consumer.DRAIN_SECONDS + 20
