@@ -10,7 +10,7 @@ import pytest
 
 from tests.containers.accounts import adopt_one, sign_in
 from tests.containers.engine import UP, Project, docker, project
-from tests.support.photos import processed, send_photo
+from tests.support.uploads import processed, send_photo
 from tests.support.tables import REGION
 
 LONG_RUNNING = ["dynamodb", "cloud", "api", "worker", "web"]

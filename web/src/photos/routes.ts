@@ -14,11 +14,27 @@ export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
       },
     },
     {
+      page: "new-photo",
+      path: "/photos/new",
+      render: async (_, { search }) => {
+        await Promise.all([openAlbum(), import("./new-photo-page/new-photo-page")]);
+        return html`<new-photo-page .search=${search}></new-photo-page>`;
+      },
+    },
+    {
       page: "photo-map",
       path: "/photos/map",
       render: async () => {
         await Promise.all([openAlbum(), import("./map-page/map-page")]);
         return html`<map-page></map-page>`;
+      },
+    },
+    {
+      page: "photo",
+      path: "/photos/:photoId",
+      render: async ({ photoId }, { search }) => {
+        await Promise.all([openAlbum(), import("./photo-page/photo-page")]);
+        return html`<photo-page .photoId=${photoId} .search=${search}></photo-page>`;
       },
     },
   ];
