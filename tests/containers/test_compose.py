@@ -10,8 +10,8 @@ import pytest
 
 from tests.containers.accounts import adopt_one, sign_in
 from tests.containers.engine import UP, Project, docker, project
-from tests.support.uploads import processed, send_photo
 from tests.support.tables import REGION
+from tests.support.uploads import processed, send_photo
 
 LONG_RUNNING = ["dynamodb", "cloud", "api", "worker", "web"]
 
