@@ -14,6 +14,14 @@ export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
       },
     },
     {
+      page: "new-photo",
+      path: "/photos/new",
+      render: async (_, { search }) => {
+        await Promise.all([openAlbum(), import("./new-photo-page/new-photo-page")]);
+        return html`<new-photo-page .search=${search}></new-photo-page>`;
+      },
+    },
+    {
       page: "photo-map",
       path: "/photos/map",
       render: async () => {

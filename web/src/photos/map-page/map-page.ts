@@ -211,7 +211,7 @@ export class MapPage extends Page {
 
   private list() {
     return html`<section class="list" aria-labelledby="list-title">
-      <h2 id="list-title">The same photos, as a list</h2>
+      <h2 id="list-title">As a list</h2>
       <ol>
         ${this.photos.map(
           ({ item }) =>
