@@ -25,7 +25,7 @@ FROM all-dependencies AS dependencies
 # that source alone; with one date on every file, and folders copied as the content of another, the
 # same lock makes the same layer whenever it is built.
 RUN find /opt/venv/lib/python3*/site-packages/botocore/data -mindepth 1 -maxdepth 1 -type d \
-      ! -name dynamodb ! -name s3 ! -name sts ! -name xray -exec rm -r {} + \
+      ! -name dynamodb ! -name rekognition ! -name s3 ! -name sns ! -name sqs ! -name sts ! -name xray -exec rm -r {} + \
  && find /opt/venv -name '*.so' -exec strip --strip-unneeded {} + \
  && python -m compileall -q --invalidation-mode unchecked-hash /opt/venv/lib \
  && mkdir -p /layer/opt \

@@ -60,6 +60,8 @@ def site_config(
         "userPoolClientId": outputs["UserPoolClientId"],
         "userPoolEndpoint": addresses.cloud,
         "photosOrigin": addresses.cloud,
+        # The page says so: the labels are not Rekognition's.
+        "photoLabels": "stand-in",
         "passwordPolicy": password_policy,
     }
 

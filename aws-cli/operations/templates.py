@@ -54,7 +54,7 @@ def upload(stacks: Stacks, stack: Stack, body: bytes) -> str:
     The bucket's name stands in the path, as `aws cloudformation package` writes it.
     """
     bucket = stacks.output("registry", "TemplatesBucketName")
-    key = f"{hashlib.sha256(body).hexdigest()[:16]}/{stack.template.name}"
+    key = f"templates/{hashlib.sha256(body).hexdigest()[:16]}/{stack.template.name}"
     s3 = stacks.account.client("s3")
     s3.put_object(Bucket=bucket, Key=key, Body=body)
     return f"{s3.meta.endpoint_url}/{bucket}/{key}"

@@ -13,7 +13,11 @@ from cfn.generate.yaml_text import Sub
 
 DEFINITION = Path(__file__).resolve().parents[2] / "web/security-headers.json"
 
-ORIGINS = {"{apiOrigin}": "${ApiOrigin}", "{cognitoOrigin}": "${CognitoOrigin}"}
+ORIGINS = {
+    "{apiOrigin}": "${ApiOrigin}",
+    "{cognitoOrigin}": "${CognitoOrigin}",
+    "{photosOrigin}": "${PhotosOrigin}",
+}
 """The placeholders of the definition, and what stands for them in the template."""
 
 

@@ -19,12 +19,17 @@ from botocore.exceptions import NoCredentialsError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_rekognition import RekognitionClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
 
 CONNECT_SECONDS = 0.5
 ATTEMPTS = 2
 THREADS = 40
 """Threads that may call AWS at once: as many as the framework runs plain functions on."""
+LONG_POLL_SECONDS = 20
+"""How long SQS may keep a request for messages open, the most it allows."""
 
 
 def _config(read_seconds: float) -> Config:
@@ -40,7 +45,10 @@ def _config(read_seconds: float) -> Config:
 
 CONFIGS: Final[Mapping[str, Config]] = {
     "dynamodb": _config(read_seconds=1.0),
+    "rekognition": _config(read_seconds=5.0),
     "s3": _config(read_seconds=2.0),
+    "sns": _config(read_seconds=2.0),
+    "sqs": _config(read_seconds=LONG_POLL_SECONDS + 5.0),
 }
 """The services that this package calls, by botocore's names."""
 
@@ -57,6 +65,24 @@ def dynamodb(region: str) -> DynamoDBClient:
 def s3(region: str) -> S3Client:
     """At most 5 s a call."""
     client: S3Client = _client("s3", region)
+    return client
+
+
+def rekognition(region: str) -> RekognitionClient:
+    """At most 11 s a call."""
+    client: RekognitionClient = _client("rekognition", region)
+    return client
+
+
+def sns(region: str) -> SNSClient:
+    """At most 5 s a call."""
+    client: SNSClient = _client("sns", region)
+    return client
+
+
+def sqs(region: str) -> SQSClient:
+    """At most 51 s a call: a long poll that nothing ends early, tried twice."""
+    client: SQSClient = _client("sqs", region)
     return client
 
 

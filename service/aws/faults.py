@@ -13,7 +13,13 @@ from service.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
-NAMES = {"dynamodb": "The database", "s3": "The store of photos"}
+NAMES = {
+    "dynamodb": "The database",
+    "rekognition": "The search for labels",
+    "s3": "The store of photos",
+    "sns": "The notification service",
+    "sqs": "The queue",
+}
 """What a client is told did not answer; a person who reads it knows no AWS service."""
 
 ADVICE = {

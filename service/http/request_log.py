@@ -1,8 +1,4 @@
-"""One log line per request, with its metrics in CloudWatch's embedded metric format (EMF).
-
-CloudWatch makes the metrics from the line itself, so nothing is called for them:
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-"""
+"""One log line per request, with its metrics (service/metrics.py)."""
 
 from __future__ import annotations
 
@@ -15,16 +11,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.logs import request_id
+from service.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
-METRICS = {
-    "Dimensions": [["Route"]],
-    "Metrics": [
-        {"Name": "Duration", "Unit": "Milliseconds"},
-        {"Name": "Faults", "Unit": "Count"},
-    ],
-}
+UNITS = {"Duration": "Milliseconds", "Faults": "Count"}
 
 _VALID_ID = re.compile(r"[A-Za-z0-9._:=/+-]{1,128}")
 """A request id that is taken from the caller: API Gateway's UUID, a trace id; no log injection."""
@@ -38,7 +29,7 @@ class RequestLogMiddleware:
 
     def __init__(self, app: ASGIApp, metrics_namespace: str) -> None:
         self.app = app
-        self._metrics = {"Namespace": metrics_namespace, **METRICS}
+        self._metrics = Metrics(metrics_namespace, UNITS, dimensions=("Route",))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,15 +56,15 @@ class RequestLogMiddleware:
     def _log(self, scope: Scope, status: int, duration_ms: float) -> None:
         # The template of the path ("/mysfits/{mysfitId}") keeps the number of metrics bounded.
         route = getattr(scope.get("route"), "path", "unmatched")
-        now_ms = int(time.time() * 1000)
         log.info(
             "request",
             extra={
-                "_aws": {"Timestamp": now_ms, "CloudWatchMetrics": [self._metrics]},
-                "Route": f"{scope['method']} {route}",
                 "path": scope["path"],
                 "status": status,
-                "Duration": round(duration_ms, 2),
-                "Faults": int(status >= 500),
+                **self._metrics.fields(
+                    Route=f"{scope['method']} {route}",
+                    Duration=round(duration_ms, 2),
+                    Faults=int(status >= 500),
+                ),
             },
         )

@@ -65,6 +65,8 @@ class Renditions:
     """Without its metadata."""
     content_type: str
     """Of `original`."""
+    found_type: str
+    """Of the file as it came, by its content."""
 
 
 def render(parts: Parts) -> Renditions:
@@ -99,6 +101,7 @@ def render(parts: Parts) -> Renditions:
         metadata=metadata,
         original=original,
         content_type=content_type,
+        found_type=str(parts.format),
     )
 
 

@@ -45,16 +45,26 @@ class Profile:
 
     def costs(self) -> dict[str, Decimal]:
         """USD a month, by the beginning of its row."""
-        task = self.service.resources["TaskDefinition"]["Properties"]
-        size = Decimal(task["Cpu"]) / 1024 * VCPU + Decimal(task["Memory"]) / 1024 * GB
+        size = hourly(self.service.resources["TaskDefinition"]["Properties"])
+        workers = self.stacks["photos"].of_type("AWS::ECS::Service").values()
+        worker = [
+            each["DesiredCount"] * hourly(definition)
+            for each in workers
+            for definition in self.stacks["photos"].of_type("AWS::ECS::TaskDefinition").values()
+        ]
         where = self.service.resources["Service"]["Properties"]["NetworkConfiguration"]
         public = where["AwsvpcConfiguration"]["AssignPublicIp"] == "ENABLED"
         firewalls = self.stacks["api"].of_type("AWS::WAFv2::WebACL").values()
         # Target tracking makes two alarms for each policy, to scale out and in.
         alarms = self.count("AWS::CloudWatch::Alarm")
-        alarms += 2 * self.count("AWS::ApplicationAutoScaling::ScalingPolicy")
+        alarms += 2 * sum(
+            policy["PolicyType"] == "TargetTrackingScaling"
+            for stack in self.stacks.values()
+            for policy in stack.of_type("AWS::ApplicationAutoScaling::ScalingPolicy").values()
+        )
         return {
             "tasks": self.tasks * size * HOURS,
+            "worker": sum(worker, Decimal(0)) * HOURS,
             "public addresses": self.tasks * ADDRESS * HOURS if public else Decimal(0),
             "NAT gateways": self.count("AWS::EC2::NatGateway") * NAT * HOURS,
             "their public": self.count("AWS::EC2::EIP") * ADDRESS * HOURS,
@@ -72,6 +82,11 @@ class Profile:
             ),
             "images": STORED,
         }
+
+
+def hourly(task: dict[str, Any]) -> Decimal:
+    """USD of a task for an hour on Fargate, by its task definition."""
+    return Decimal(task["Cpu"]) / 1024 * VCPU + Decimal(task["Memory"]) / 1024 * GB
 
 
 def cents(amount: Decimal) -> str:

@@ -1,8 +1,7 @@
-"""The task role allows exactly the DynamoDB calls that the service makes.
+"""The task role allows exactly the AWS calls of the service, and those of the addresses it signs.
 
 Every route is requested over the emulated account (service_requests/), and each call of botocore is
-recorded. A transaction needs the permission of each of its actions.
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+recorded.
 """
 
 from __future__ import annotations
@@ -11,67 +10,45 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from botocore.client import BaseClient
 
 from docs.openapi import openapi
 from service.app import create_app
 from service.settings import Settings
-from tests.cfn import service_requests
+from tests.cfn import calls, service_requests
+from tests.cfn.calls import Permission, recorded_calls
 from tests.cfn.rules.reading import listed
 from tests.cfn.service_requests import Ask
 from tests.cfn.stack import Stack, Template, load
 from tests.support.pool import Pool
 from tests.support.server import serve
-
-Permission = tuple[str, str]
-"""An action and a table or index: ("dynamodb:Query", "LikesTable/index/X")."""
+from tests.support.tables import Tables
 
 DAEMON = {("xray:PutTraceSegments", "*"), ("xray:PutTelemetryRecords", "*")}
 """Permissions of the X-Ray daemon, which has the same role."""
 
 
 @pytest.fixture
-def needed(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> set[Permission]:
+def needed(
+    settings: Settings, cloud_tables: Tables, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> set[Permission]:
     """The permissions that requests to every route needed."""
-    permissions: set[Permission] = set()
-    tables = {
+    bucket = str(settings.photos_bucket)
+    names = {
         str(value): "".join(word.title() for word in field.split("_"))
         for field, value in vars(settings).items()
-        if field.endswith("_table")
+        if field.endswith(("_table", "_bucket"))
     }
-    # A private method, and the one that every client calls, however the service makes it.
-    make_call = getattr(BaseClient, "_make_api_call")  # noqa: B009
-
-    def record(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        for action, table in touched(operation, parameters):
-            index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
-            permissions.add((f"dynamodb:{action}", tables[table] + index))
-        return make_call(client, operation, parameters)
-
-    with serve(create_app(settings)) as client:
-        monkeypatch.setattr(BaseClient, "_make_api_call", record)
-        ask = Ask(client, pool)
+    with serve(create_app(settings)) as client, recorded_calls(monkeypatch) as made:
+        ask = Ask(client, pool, cloud_tables)
         for module in pkgutil.iter_modules(service_requests.__path__):
             importlib.import_module(f"{service_requests.__name__}.{module.name}").send(ask)
-        monkeypatch.undo()
     assert ask.routes == every_route(), "each noun has a module in tests/cfn/service_requests"
-    return permissions
-
-
-def touched(operation: str, parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The actions of a call, each with its table."""
-    if operation == "TransactWriteItems":
-        for item in parameters["TransactItems"]:
-            for verb, given in item.items():
-                yield f"{verb}Item", given["TableName"]
-    elif "RequestItems" in parameters:
-        for table in parameters["RequestItems"]:
-            yield operation, table
-    else:
-        yield operation, parameters["TableName"]
+    return {
+        *(permission for call in made for permission in calls.needed(call, names)),
+        *calls.signed_for(ask.answers, bucket, names),
+    }
 
 
 def every_route() -> set[tuple[str, str]]:
@@ -80,13 +57,7 @@ def every_route() -> set[tuple[str, str]]:
 
 
 def allowed(template: Template) -> set[Permission]:
-    role = Stack(template).resources["TaskRole"]["Properties"]
-    return {
-        (action, re.sub(r"<import test-data-(\w+)Arn>", r"\1", statement["Resource"]))
-        for policy in role["Policies"]
-        for statement in policy["PolicyDocument"]["Statement"]
-        for action in listed(statement["Action"])
-    }
+    return calls.allowed(Stack(template).resources["TaskRole"]["Properties"])
 
 
 def test_the_task_role_allows_exactly_the_calls_of_the_service(needed: set[Permission]) -> None:

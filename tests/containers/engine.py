@@ -16,6 +16,8 @@ from tests.support.cloud import ROOT, free_port
 SWITCH = "MYSFITS_CONTAINERS"
 IMAGE = "mysfits"
 LOCAL_IMAGE = "mysfits-local"
+UP = {"worker": "running"}
+"""The state of a service that is up; "healthy" unless it has no health check."""
 # Plain Dockerfile syntax is what we promise, so the builder that knows nothing else is used.
 CLASSIC = {"DOCKER_BUILDKIT": "0", "COMPOSE_DOCKER_CLI_BUILD": "1"}
 
@@ -108,8 +110,12 @@ class Project:
         before = time.monotonic()
         chosen = ["--profile", profile] if profile else []
         self.compose(*chosen, "up", "-d", *services)
-        wanted = services or ("dynamodb", "cloud", "api", "web")
-        wait_for(lambda: all(self.state(each) == "healthy" for each in wanted), 180, "health")
+        wanted = services or ("dynamodb", "cloud", "api", "worker", "web")
+        wait_for(
+            lambda: all(self.state(each) == UP.get(each, "healthy") for each in wanted),
+            180,
+            "health",
+        )
         return time.monotonic() - before
 
     def container(self, service: str) -> str:

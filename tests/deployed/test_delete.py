@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 
+from cfn import manifest
 from tests.support.cloud import Cloud, running_cloud
-from tests.support.stacks import Deployment
+from tests.support.stacks import IMAGE, Deployment
 
 
 @pytest.fixture
@@ -53,6 +56,7 @@ def existing(cloud: Cloud) -> dict[str, set[str]]:
         "NAT gateway": {each["NatGatewayId"] for each in nats if each["State"] != "deleted"},
         "network": {each["VpcId"] for each in ec2.describe_vpcs()["Vpcs"]},
         "pool": {each["Id"] for each in pools},
+        "queue": set(cloud.client("sqs").list_queues().get("QueueUrls", [])),
         "registry": {
             each["repositoryName"]
             for each in cloud.client("ecr").describe_repositories()["repositories"]
@@ -71,15 +75,37 @@ def existing(cloud: Cloud) -> dict[str, set[str]]:
     return {kind: names for kind, names in found.items() if names}
 
 
+def read_by_a_function(deployment: Deployment) -> None:
+    """The album's stack with a function in place of its tasks."""
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("service/functions/photos.py", "def handler(event, context): return {}")
+    key = f"functions/{'a' * 64}.zip"
+    bucket = deployment.outputs["registry"]["TemplatesBucketName"]
+    deployment.cloud.s3.put_object(Bucket=bucket, Key=key, Body=code.getvalue())
+    # On AWS the function's role does not allow it a log; the emulated function asks no role, and
+    # one that is called while its stack is deleted would make the log again.
+    for queue in ("PhotosQueueUrl", "PrintsQueueUrl"):
+        deployment.cloud.client("sqs").purge_queue(QueueUrl=deployment.outputs["photos"][queue])
+    photos = manifest.stack("photos")
+    given = {"Consumers": "functions", "FunctionCode": key}
+    assert deployment.deploy_one(photos, {**deployment.parameters(photos), **given})
+    assert "WorkerTaskDefinitionArn" not in deployment.outputs["photos"]
+    [source] = deployment.cloud.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert source["FunctionArn"].endswith(deployment.outputs["photos"]["PhotosFunctionName"])
+
+
 def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) -> None:
     before = existing(empty_account)
     deployment = Deployment(empty_account)
     deployment.deploy(
         network={"NatGateways": "2", "InterfaceEndpoints": "enabled"},
+        photos={"Consumers": "tasks", "Image": IMAGE, "UploadsEmail": "staff@example.com"},
         service={"AlarmEmail": "operator@example.com"},
         api={"AddressRequestsPerFiveMinutes": "2000"},
     )
     during = existing(empty_account)
+    read_by_a_function(deployment)
     retained = deployment.outputs
 
     deployment.delete()
@@ -90,11 +116,13 @@ def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) 
         if names - before.get(kind, set())
     }
     assert len(during["NAT gateway"]) == 2
-    assert len(during["endpoint"]) == 7
+    assert len(during["endpoint"]) == 10
+    assert len(during["cluster"]) == 2
     # The logging role of API Gateway, shared by the region.
     [role] = left.pop("role")
     assert "LoggingRole" in role
     assert left == {
+        "bucket": {retained["photos"]["PhotosBucketName"]},
         "pool": {retained["users"]["UserPoolId"]},
         "table": {value for name, value in retained["data"].items() if name.endswith("TableName")},
     }

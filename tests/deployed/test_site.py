@@ -58,6 +58,7 @@ def test_every_answer_has_the_security_headers(
     origins = {
         "{apiOrigin}": deployment.outputs["api"]["ApiOrigin"],
         "{cognitoOrigin}": f"https://cognito-idp.{REGION}.amazonaws.com",
+        "{photosOrigin}": deployment.outputs["photos"]["PhotosOrigin"],
     }
     expected = read_definition()
     for placeholder, origin in origins.items():

@@ -77,6 +77,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
         "userPoolClientId": "",
         "userPoolEndpoint": cloud,
         "photosOrigin": cloud,
+        "photoLabels": "stand-in",
         "passwordPolicy": {},
     }
     assert mysfits[0]["thumbImageUri"].startswith(f"{site}/mysfits/")

@@ -137,7 +137,7 @@ async function build(config: SiteConfig): Promise<void> {
     const { createAlbum: create } = await import("./photos/create-album");
     return provide(
       albumContext,
-      create(api, session, signInPrompt, notices, (question, picture) =>
+      create(config, api, session, signInPrompt, notices, (question, picture) =>
         confirmDialog.ask(question, picture),
       ),
     );

@@ -13,6 +13,7 @@ from tests.cfn.rules import (
     names,
     network_access,
     permissions,
+    photos,
     retention,
     tasks,
     website,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import product
 from typing import Any
 
-from tests.cfn.rules.reading import TABLES, WITHOUT_RESOURCES, listed, table_arns
-from tests.cfn.rules.rule import Templates, drop, put, rule
+from tests.cfn.rules.reading import (
+    TABLES,
+    WITHOUT_RESOURCES,
+    bucket_arns,
+    listed,
+    photos,
+    table_arns,
+)
+from tests.cfn.rules.rule import Templates, drop, put, rewrite, rule
 from tests.cfn.stack import Stack
 
 
 @rule(
-    "endpoints admit only our tables and images, from every subnet",
+    "endpoints admit only our tables, photos and images, from every subnet",
     any_table=put(
         "network",
         "Resources|DynamoDbEndpoint|Properties|PolicyDocument|Statement|0|Resource",
@@ -26,6 +34,17 @@ from tests.cfn.stack import Stack
     no_policy=drop("network", "Resources|DynamoDbEndpoint|Properties|PolicyDocument"),
     any_bucket=put(
         "network", "Resources|S3Endpoint|Properties|PolicyDocument|Statement|0|Resource", "*"
+    ),
+    photos_of_other_accounts=drop(
+        "network", "Resources|S3Endpoint|Properties|PolicyDocument|Statement|1|Condition"
+    ),
+    labels_for_other_accounts=drop(
+        "network", "Resources|LabelsEndpoint|Properties|PolicyDocument|Statement|0|Condition"
+    ),
+    queues_of_other_accounts=put(
+        "network",
+        "Resources|QueuesEndpoint|Properties|PolicyDocument|Statement|0|Resource",
+        "arn:aws:sqs:*:*:*",
     ),
     zone_without_endpoint=drop("network", "Resources|DynamoDbEndpoint|Properties|RouteTableIds|2"),
     logs_of_other_accounts=put(
@@ -58,6 +77,8 @@ def _foreign(statement: dict[str, Any]) -> Iterator[str]:
     ours = (f"{TABLES}/test-data-", "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/")
     for resource in listed(statement["Resource"]):
         by_condition = statement.get("Condition", {}).get("StringEquals", {})
+        if by_condition.get("aws:ResourceAccount") == "000000000000":
+            continue
         if resource == "*" and set(listed(statement["Action"])) <= WITHOUT_RESOURCES:
             if by_condition.get("aws:PrincipalAccount") != "000000000000":
                 yield "any account"
@@ -102,6 +123,20 @@ def _foreign(statement: dict[str, Any]) -> Iterator[str]:
     ),
     no_traces=drop("network", "Resources|TracesEndpoint"),
     no_keys=drop("network", "Resources|SigningKeysEndpoint"),
+    no_photos=drop("network", "Resources|S3Endpoint|Properties|PolicyDocument|Statement|1"),
+    photos_named_otherwise=rewrite(
+        "network",
+        "Resources|S3Endpoint|Properties|PolicyDocument|Statement|1|Resource|Fn::Sub",
+        "photosbucket",
+        "PhotosBucket",
+    ),
+    queue_not_read=put(
+        "network",
+        "Resources|QueuesEndpoint|Properties|PolicyDocument|Statement|0|Action",
+        ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
+    ),
+    no_topics=drop("network", "Resources|TopicsEndpoint"),
+    no_labels=drop("network", "Resources|LabelsEndpoint"),
     no_private_dns=put("network", "Resources|LogsEndpoint|Properties|PrivateDnsEnabled", False),
     one_zone=drop("network", "Resources|TracesEndpoint|Properties|SubnetIds|1"),
     port_closed=put(
@@ -114,16 +149,15 @@ def _(templates: Templates) -> Iterator[str]:
         each["ServiceName"].removeprefix("com.amazonaws.eu-west-1."): each
         for each in network.of_type("AWS::EC2::VPCEndpoint").values()
     }
-    arns = table_arns(templates)
-    roles = Stack(templates["service"]).of_type("AWS::IAM::Role")
-    for role in roles.values():
+    arns = {**table_arns(templates), **bucket_arns()}
+    for role in _task_roles(templates):
         for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
             for action in listed(statement["Action"]):
                 service = action.partition(":")[0]
                 through = ["ecr.api", "ecr.dkr"] if service == "ecr" else [service]
-                for name in through:
-                    if not _admits(endpoints.get(name), action, _arn(statement["Resource"], arns)):
-                        yield f"{name} refuses {action} on {statement['Resource']}"
+                for name, resource in product(through, listed(statement["Resource"])):
+                    if not _admits(endpoints.get(name), action, _arn(resource, arns)):
+                        yield f"{name} refuses {action} on {resource}"
     layers = "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/sha256:0"
     if not _admits(endpoints.get("s3"), "s3:GetObject", layers):
         yield "image layers cannot be read"
@@ -139,19 +173,24 @@ def _(templates: Templates) -> Iterator[str]:
         yield "port 443 of the endpoints is closed"
 
 
+def _task_roles(templates: Templates) -> list[dict[str, Any]]:
+    stacks = (Stack(templates["service"]), photos(templates["photos"], "tasks"))
+    return [role for stack in stacks for role in stack.of_type("AWS::IAM::Role").values()]
+
+
 def _arn(resource: str, arns: dict[str, str]) -> str:
-    """A table's ARN for its import; an index's below it."""
-    imported, slash, rest = resource.partition(">/")
+    """The ARN of a table or the bucket for its reference; of what is in it, below that."""
+    reference, slash, rest = resource.partition(">/")
     if not slash:
         return arns.get(resource, resource)
-    return f"{arns[f'{imported}>']}/{rest}"
+    return f"{arns[f'{reference}>']}/{rest}"
 
 
 def _admits(endpoint: dict[str, Any] | None, action: str, resource: str) -> bool:
     """Whether a statement of the endpoint's policy allows the action on the resource of a role."""
     if endpoint is None:
         return False
-    # A role names its own repository and log group; the endpoint those of the account.
+    # A role names its own repository, log group, queue or topic; the endpoint those of the account.
     own = resource.startswith("<")
     return any(
         any(fnmatchcase(action, allowed) for allowed in listed(statement["Action"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.cfn.rules.reading import WITHOUT_RESOURCES, listed
+from tests.cfn.rules.reading import WITHOUT_RESOURCES, listed, photos
 from tests.cfn.rules.rule import Templates, drop, put, rule
 from tests.cfn.stack import Stack
 
@@ -44,14 +44,34 @@ from tests.cfn.stack import Stack
         "Resources|TaskDefinition|Properties|ExecutionRoleArn",
         {"Fn::GetAtt": ["TaskRole", "Arn"]},
     ),
+    one_role_for_both_of_the_worker=put(
+        "photos",
+        "Resources|WorkerTaskDefinition|Properties|ExecutionRoleArn",
+        {"Fn::GetAtt": ["WorkerRole", "Arn"]},
+    ),
+    worker_trusts_any_account=drop(
+        "photos",
+        "Resources|WorkerRole|Properties|AssumeRolePolicyDocument|Statement|0|Fn::If|1|Condition",
+    ),
+    function_reads_any_queue=put(
+        "photos",
+        "Resources|WorkerRole|Properties|Policies|0|PolicyDocument|Statement|Sid=ReadQueue|Resource",
+        "*",
+    ),
 )
 def _(templates: Templates) -> Iterator[str]:
-    for name, template in templates.items():
-        for role, properties in Stack(template).of_type("AWS::IAM::Role").items():
+    stacks = {name: Stack(template) for name, template in templates.items()}
+    stacks["functions"] = photos(templates["photos"], "functions")
+    for name, stack in stacks.items():
+        for role, properties in stack.of_type("AWS::IAM::Role").items():
             yield from (f"{name} {role}: {fault}" for fault in _excess(role, properties))
-    task = Stack(templates["service"]).resources["TaskDefinition"]["Properties"]
-    if (task["ExecutionRoleArn"], task["TaskRoleArn"]) != ("<ExecutionRole.Arn>", "<TaskRole.Arn>"):
-        yield "one role for both"
+    for name, task, role in (
+        ("service", "TaskDefinition", "<TaskRole.Arn>"),
+        ("photos", "WorkerTaskDefinition", "<WorkerRole.Arn>"),
+    ):
+        given = stacks[name].resources[task]["Properties"]
+        if (given["ExecutionRoleArn"], given["TaskRoleArn"]) != ("<ExecutionRole.Arn>", role):
+            yield f"one role for both in {name}"
 
 
 def _excess(role: str, properties: dict[str, Any]) -> Iterator[str]:

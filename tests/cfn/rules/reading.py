@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cfn.rules.rule import Templates
-from tests.cfn.stack import Stack
+from tests.cfn.stack import REQUIRED, Stack, Template
 
 TASK = "Resources|TaskDefinition|Properties|ContainerDefinitions|0|"
 SERVICE = "Resources|Service|Properties|"
@@ -13,9 +13,13 @@ TARGETS = "Resources|TargetGroup|Properties|"
 
 TABLES = "arn:aws:dynamodb:eu-west-1:000000000000:table"
 
+BUCKET = "arn:aws:s3:::test-photos-photosbucket-1a2b3c"
+"""The bucket of photos, as CloudFormation would name it."""
+
 WITHOUT_RESOURCES = {
     "ec2:DescribeSecurityGroups",
     "ecr:GetAuthorizationToken",
+    "rekognition:DetectLabels",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 }
@@ -43,6 +47,25 @@ def table_arns(templates: Templates) -> dict[str, str]:
         for table in tables
         if output["Value"] == f"<{table}.Arn>"
     }
+
+
+def bucket_arns() -> dict[str, str]:
+    """The bucket of photos as its stack and others refer to it -> its ARN."""
+    return {"<PhotosBucket.Arn>": BUCKET, "<import test-photos-PhotosBucketArn>": BUCKET}
+
+
+def photos(template: Template, consumers: str, **parameters: str) -> Stack:
+    """photos.yml with consumers of that kind, and with what they need."""
+    needed = {
+        "tasks": {"Image": REQUIRED["Image"]},
+        "functions": {"FunctionCode": f"functions/{'0' * 64}.zip"},
+    }
+    return Stack(
+        template,
+        name="test-photos",
+        Consumers=consumers,
+        **{**needed.get(consumers, {}), **parameters},
+    )
 
 
 def deregistration_seconds(templates: Templates) -> int:

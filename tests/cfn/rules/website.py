@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tests.cfn.rules.rule import Templates, drop, put, rule
+from cfn import manifest
+from tests.cfn.rules.rule import Templates, drop, put, rewrite, rule
 from tests.cfn.stack import Stack
 
 CERTIFICATE = "arn:aws:acm:us-east-1:000000000000:certificate/x"
@@ -110,3 +111,27 @@ def _(templates: Templates) -> Iterator[str]:
     policy = named["ContentSecurityPolicy"]["ContentSecurityPolicy"]
     if "https://*.execute-api.eu-west-1.amazonaws.com" not in policy or "{" in policy:
         yield policy
+
+
+@rule(
+    "pages may send photos to their bucket and show them from it, once there is one",
+    no_photos_shown=rewrite("website", f"{POLICY}Fn::Sub|0", "img-src 'self' ${PhotosOrigin}", ""),
+    no_uploads=rewrite("website", f"{POLICY}Fn::Sub|0", "${CognitoOrigin} ${PhotosOrigin}", ""),
+    scripts_of_the_bucket=rewrite(
+        "website", f"{POLICY}Fn::Sub|0", "script-src 'self'", "script-src 'self' ${PhotosOrigin}"
+    ),
+    any_bucket=put("website", "Parameters|PhotosOrigin|Default", "https://*.amazonaws.com"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    if not manifest.stack("website").takes_later.get("PhotosOrigin"):
+        yield "the site never learns where the photos are"
+    for origin in ("", "https://photos.test"):
+        given = {"PhotosOrigin": origin} if origin else {}
+        resources = Stack(templates["website"], **given).resources
+        headers = resources["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+        policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        allowing = {each.split()[0] for each in policy.split(";") if "photos.test" in each}
+        if allowing != ({"connect-src", "img-src", "media-src"} if origin else set()):
+            yield f"{sorted(allowing)} allow {origin or 'no bucket'}"
+        if not origin and re.search(r"(img|media)-src [^;]*https:", policy):
+            yield "any bucket"

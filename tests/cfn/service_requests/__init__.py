@@ -13,17 +13,20 @@ import httpx
 
 from tests.support.builders import make_body
 from tests.support.pool import Pool
+from tests.support.tables import Tables
 
 Headers = dict[str, str]
 
 
 @dataclass
 class Ask:
-    """Sends requests to the service, and keeps the routes that were asked."""
+    """Sends requests to the service, and keeps the routes that were asked and the answers."""
 
     client: httpx.Client
     pool: Pool
+    tables: Tables
     routes: set[tuple[str, str]] = field(default_factory=set)
+    answers: list[Any] = field(default_factory=list)
 
     def __call__(
         self, method: str, route: str, expected: int, *, path: Any = None, **given: Any
@@ -32,7 +35,8 @@ class Ask:
         answer = self.client.request(method, route.format(**path or {}), **given)
         assert answer.status_code == expected, f"{method} {route}: {answer.text}"
         self.routes.add((method, route))
-        return answer.json() if answer.content else None
+        self.answers.append(answer.json() if answer.content else None)
+        return self.answers[-1]
 
     def visitor(self) -> Headers:
         """Another visitor each time."""

@@ -16,8 +16,8 @@ from service.photos.album import DELETED_AT_ONCE, Album
 from service.photos.objects import Addresses, PhotoObjects
 from service.photos.record import PhotoRecord, Status
 from service.photos.store import ATTEMPTS, PhotoStore
-from tests.service.photos.records import count, counted, get, items, put, put_many, stored
 from tests.support.builders import OWNER, PHOTOS_BUCKET, make_record
+from tests.support.photos import count, counted, get, items, put, put_many, stored
 from tests.support.tables import REGION, Tables
 
 OTHER = OWNER.replace("1", "2")

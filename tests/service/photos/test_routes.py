@@ -14,8 +14,8 @@ from service.photos.keys import new_photo_id
 from service.photos.record import LabelsStatus, Status
 from service.timestamps import timestamp
 from tests.service.calls import UNKNOWN_ID, add_mysfit, problem_detail
-from tests.service.photos.records import count, put, put_many, stored
 from tests.support.builders import OWNER, make_photo_body, make_record, make_settings
+from tests.support.photos import count, put, put_many, stored
 from tests.support.pool import Pool
 from tests.support.server import serve
 from tests.support.tables import Tables

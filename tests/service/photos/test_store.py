@@ -20,8 +20,8 @@ from service.photos.model import PhotoChanges
 from service.photos.record import PhotoRecord, Status
 from service.photos.store import ATTEMPTS, MAX_READS, PhotoStore
 from service.timestamps import timestamp
-from tests.service.photos.records import count, counted, items, put, put_many, stored
 from tests.support.builders import OWNER, make_mysfit, make_photo, make_record
+from tests.support.photos import count, counted, items, put, put_many, stored
 from tests.support.tables import Tables
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

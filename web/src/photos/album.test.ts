@@ -25,7 +25,7 @@ function answer(photos: Photo[], nextToken: string | null = null, count = photos
 function makeAlbum() {
   const waits: number[] = [];
   let due: (() => void) | null = null;
-  const album = new Album(api as unknown as PhotosApi, {
+  const album = new Album(api as unknown as PhotosApi, false, {
     start: (call, milliseconds) => {
       waits.push(milliseconds / 1000);
       due = call;

@@ -50,6 +50,9 @@ const BROWSER_TIMERS: Timers = {
 
 /** A cache over the API's reads of one visitor's photos. What a method could not read it throws. */
 export class Album extends Observable {
+  /** The photo whose card takes the focus when the album is opened next, after one beside it is gone. */
+  focusNext: string | null = null;
+
   private readonly photos = new Map<string, Photo>();
   private readonly listings = new Map<string, Listing>();
   /** Listings to be read again before they are relied on. */
@@ -60,6 +63,8 @@ export class Album extends Observable {
 
   constructor(
     private readonly api: PhotosApi,
+    /** Whether labels are guessed here without Rekognition, as on a laptop. */
+    readonly hasStandInLabels = false,
     private readonly timers: Timers = BROWSER_TIMERS,
   ) {
     super();

@@ -10,6 +10,14 @@ export class PhotoRemovalRequested extends BubblingEvent {
   }
 }
 
+/** The visitor wants every photo deleted; they are asked again before that happens. */
+export class AlbumRemovalRequested extends BubblingEvent {
+  static readonly eventName = "album-removal-requested";
+  constructor() {
+    super(AlbumRemovalRequested.eventName);
+  }
+}
+
 /** A photo did not load: its presigned address may have expired. */
 export class PhotoExpired extends BubblingEvent {
   static readonly eventName = "photo-expired";
@@ -18,9 +26,26 @@ export class PhotoExpired extends BubblingEvent {
   }
 }
 
+/** The visitor added a tag or took one off; `tags` are those the photo should have. */
+export class TagsChanged extends BubblingEvent {
+  static readonly eventName = "tags-changed";
+  constructor(readonly tags: string[]) {
+    super(TagsChanged.eventName);
+  }
+}
+
+/** The viewer leafs to the photo before (-1) or after (1) the one on view. */
+export class PhotoStepped extends BubblingEvent {
+  static readonly eventName = "photo-stepped";
+  constructor(readonly step: -1 | 1) {
+    super(PhotoStepped.eventName);
+  }
+}
+
 declare global {
   interface DocumentEventMap {
     "photo-removal-requested": PhotoRemovalRequested;
+    "album-removal-requested": AlbumRemovalRequested;
     "photo-expired": PhotoExpired;
   }
 }

@@ -54,3 +54,19 @@ export function queryString({ words, mysfitId, tag, label }: PhotoQuery): string
 export function isFiltered({ words, mysfitId, tag, label, placed }: PhotoQuery): boolean {
   return words !== "" || mysfitId !== null || tag !== null || label !== null || placed;
 }
+
+/** What is shown, as a heading: "3 photos of Suzu about “fox”, tagged “snow”". */
+export function headingOf(
+  { words, mysfitId, tag, label }: PhotoQuery,
+  count: number | null,
+  mysfitName: string,
+): string {
+  const number = count === null ? "Photos" : `${count} photo${count === 1 ? "" : "s"}`;
+  const parts = [
+    ...(mysfitId === null ? [] : [` of ${mysfitName}`]),
+    ...(words === "" ? [] : [` about “${words}”`]),
+    ...(tag === null ? [] : [`, tagged “${tag}”`]),
+    ...(label === null ? [] : [`, labelled “${label}”`]),
+  ];
+  return `${number}${parts.join("")}`;
+}

@@ -29,5 +29,13 @@ export function photoRoutes(openAlbum: OpenAlbum): readonly Route[] {
         return html`<map-page></map-page>`;
       },
     },
+    {
+      page: "photo",
+      path: "/photos/:photoId",
+      render: async ({ photoId }, { search }) => {
+        await Promise.all([openAlbum(), import("./photo-page/photo-page")]);
+        return html`<photo-page .photoId=${photoId} .search=${search}></photo-page>`;
+      },
+    },
   ];
 }

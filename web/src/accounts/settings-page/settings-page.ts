@@ -10,6 +10,9 @@ import { NoticeRequested, SessionEnded } from "../../app/events";
 import { Page } from "../../app/page";
 import { type Router, routerContext } from "../../app/router";
 import { type Profile, profileContext } from "../../profile/profile";
+import { albumAddress } from "../../photos/addresses";
+import { type OpenAlbum, openAlbumContext } from "../../photos/contexts";
+import { AlbumRemovalRequested } from "../../photos/events";
 import { type AccountDeletion, accountDeletionContext } from "../account-deletion";
 import { accountAddress } from "../addresses";
 import { type Session, sessionContext, type Visitor } from "../../session/session";
@@ -21,6 +24,7 @@ export class SettingsPage extends Page {
   @consume({ context: sessionContext }) private readonly session!: Session;
   @consume({ context: profileContext }) private readonly profile!: Profile;
   @consume({ context: accountDeletionContext }) private readonly accountDeletion!: AccountDeletion;
+  @consume({ context: openAlbumContext }) private readonly openAlbum!: OpenAlbum | null;
   @state() private deletion: "no" | "confirming" | "deleting" = "no";
   /** Why deleting the account, or signing out everywhere, failed. */
   @state() private errorText = "";
@@ -89,14 +93,38 @@ export class SettingsPage extends Page {
           </button>
         </div>`,
       )}
+      ${this.openAlbum ? this.photos(this.openAlbum) : nothing}
       ${this.section(
         "Leave for good",
-        "Deleting your account gives back everybody who lives with you, takes back your likes, and forgets your name and address.",
+        this.openAlbum
+          ? "Deleting your account empties your album, gives back everybody who lives with you, takes back your likes, and forgets your name and address."
+          : "Deleting your account gives back everybody who lives with you, takes back your likes, and forgets your name and address.",
         this.deletionControls(),
       )}
       <p role="alert" class="form-error page-error" ?hidden=${!this.errorText}>
         ${this.errorText}
       </p>`;
+  }
+
+  private photos(openAlbum: OpenAlbum) {
+    return this.section(
+      "Your photos",
+      "Nobody sees them but you. Of each we keep the file you sent, two smaller copies, and what you and the camera say about it. Where it was taken is kept only if you ask for that as you send it; otherwise no copy holds it, not even the original. A machine looks at each photo to find its labels.",
+      html`<div class="choices">
+        <a class="button" href=${albumAddress()}>See my photos</a>
+        <button
+          type="button"
+          class="button danger"
+          @click=${async ({ currentTarget }: Event) => {
+            // The album's code answers the event; without it nobody would.
+            await openAlbum();
+            currentTarget?.dispatchEvent(new AlbumRemovalRequested());
+          }}
+        >
+          Delete all photos…
+        </button>
+      </div>`,
+    );
   }
 
   private section(title: string, text: string, content: TemplateResult) {
@@ -133,7 +161,10 @@ export class SettingsPage extends Page {
     const busy = this.deletion === "deleting";
     return html`<div class="confirmation" role="group" aria-labelledby="delete-title">
       <h3 id="delete-title" tabindex="-1">Are you sure?</h3>
-      <p>${this.losses()} This cannot be undone.</p>
+      <p>
+        ${this.losses()} ${this.openAlbum ? "Your photos go with it." : nothing} This cannot be
+        undone.
+      </p>
       <div class="choices">
         <button
           type="button"

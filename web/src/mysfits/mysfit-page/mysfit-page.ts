@@ -1,7 +1,7 @@
 import { consume } from "@lit/context";
 import { Task } from "@lit/task";
 import { html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { ageInWords } from "../age";
 import { temperamentOf } from "../alignment";
 import type { Mysfit } from "../../api/client";
@@ -16,6 +16,7 @@ import { Problem } from "../../api/errors";
 import { type Filter, filterSearch } from "../filter";
 import { Page } from "../../app/page";
 import { type Catalogue, catalogueContext } from "../catalogue";
+import { type OpenAlbum, openAlbumContext } from "../../photos/contexts";
 import { type Profile, profileContext } from "../../profile/profile";
 import { type Session, sessionContext } from "../../session/session";
 import { mysfitAddress } from "../addresses";
@@ -38,7 +39,11 @@ export class MysfitPage extends Page {
   @consume({ context: profileContext }) private readonly profile!: Profile;
   @consume({ context: sessionContext }) private readonly session!: Session;
 
+  @consume({ context: openAlbumContext }) private readonly openAlbum!: OpenAlbum | null;
+
   @property() mysfitId = "";
+  /** Whether the code of the album is there; only adopters fetch it. */
+  @state() private hasAlbum = false;
 
   private readonly mysfit = new Task(this, {
     args: () => [this.mysfitId] as const,
@@ -54,6 +59,23 @@ export class MysfitPage extends Page {
         if (alignment) await this.catalogue.load(alignmentFilter(alignment));
       },
     });
+  }
+
+  protected override willUpdate(): void {
+    if (this.isMine && this.openAlbum && !this.hasAlbum) void this.fetchAlbum(this.openAlbum);
+  }
+
+  private get isMine(): boolean {
+    return this.profile.adoptions.has(this.mysfitId);
+  }
+
+  /** Without the photos the page is whole as well, so a failure is not shown. */
+  private async fetchAlbum(openAlbum: OpenAlbum): Promise<void> {
+    const loaded = [openAlbum(), import("../../photos/photo-strip/photo-strip")];
+    this.hasAlbum = await Promise.all(loaded).then(
+      () => true,
+      () => false,
+    );
   }
 
   protected override pageTitle(): string {
@@ -129,6 +151,7 @@ export class MysfitPage extends Page {
           <p class="address">${location.origin}${mysfitAddress(mysfit.mysfitId)}</p>
         </div>
       </article>
+      ${this.isMine && this.hasAlbum ? html`<photo-strip .mysfit=${mysfit}></photo-strip>` : nothing}
       ${this.similarMysfits(mysfit)}`;
   }
 

@@ -8,28 +8,31 @@ import { searchIcon } from "../../ui/icons";
 /** Long enough that a word is not looked up letter by letter, too short to wait for. */
 const PAUSE_MS = 160;
 
-/** Search by name or species while typing. Dispatches `SearchChanged` at every pause. */
+/** Search while typing, by name or species unless it says otherwise. Dispatches `SearchChanged` at every pause. */
 @customElement("search-field")
 export class SearchField extends LightElement {
   @property() words = "";
+  @property() label = "Search by name or species";
+  @property() placeholder = "Kitsune, Dewey…";
+  @property({ type: Number }) pause = PAUSE_MS;
   @query("input") private readonly input!: HTMLInputElement;
-  private pause: ReturnType<typeof setTimeout> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
-    clearTimeout(this.pause);
+    clearTimeout(this.timer);
     super.disconnectedCallback();
   }
 
   protected override render() {
     return html`<form role="presentation" @submit=${this.submit}>
-      <label for="search">Search by name or species</label>
+      <label for="search">${this.label}</label>
       <span class="field">
         ${searchIcon}
         <input
           id="search"
           type="search"
           name="q"
-          placeholder="Kitsune, Dewey…"
+          placeholder=${this.placeholder}
           maxlength="60"
           autocomplete="off"
           autocapitalize="none"
@@ -44,18 +47,18 @@ export class SearchField extends LightElement {
   /** The address changed, by a link or the back button: the field follows unless it says the same. */
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has("words") || normalizeWords(this.input.value) === this.words) return;
-    clearTimeout(this.pause);
+    clearTimeout(this.timer);
     this.input.value = this.words;
   }
 
   private typed(): void {
-    clearTimeout(this.pause);
-    this.pause = setTimeout(this.ask, PAUSE_MS);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.ask, this.pause);
   }
 
   private submit(event: Event): void {
     event.preventDefault();
-    clearTimeout(this.pause);
+    clearTimeout(this.timer);
     this.ask();
     // A phone's keyboard would go on covering what was found.
     if (matchMedia("(pointer: coarse)").matches) this.input.blur();

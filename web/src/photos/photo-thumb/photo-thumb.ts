@@ -26,6 +26,7 @@ export class PhotoThumb extends LightElement {
     const { thumbUrl, width, height } = this.photo;
     if (!thumbUrl || this.failed) return html`<span class="blank" aria-hidden="true"></span>`;
     return html`<img
+      class=${fitsFrame(width, height) ? "" : "whole"}
       src=${thumbUrl}
       alt=${this.alt}
       width=${width ?? 300}
@@ -42,6 +43,12 @@ export class PhotoThumb extends LightElement {
     this.askedAgain = true;
     this.dispatchEvent(new PhotoExpired(this.photo.photoId));
   }
+}
+
+/** Whether a photo fills a frame of 4 to 3 without losing much of itself. */
+function fitsFrame(width: number | null, height: number | null): boolean {
+  const ratio = (width ?? 4) / (height ?? 3);
+  return ratio > 1.15 && ratio < 1.9;
 }
 
 /** A photo for a dialog about it. */

@@ -5,7 +5,7 @@ import { customElement } from "lit/decorators.js";
 import { ageInWords } from "../../mysfits/age";
 import type { Mysfit } from "../../api/client";
 import "../../mysfits/alignment-mark/alignment-mark";
-import { scrollIcon } from "../../ui/icons";
+import { cameraIcon, scrollIcon } from "../../ui/icons";
 import "../../likes/like-button/like-button";
 import "../../mysfits/mysfit-grid/mysfit-grid";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
@@ -20,6 +20,9 @@ import { type AllMysfits, allMysfitsContext } from "../../mysfits/all-mysfits";
 import { accountAddress } from "../../accounts/addresses";
 import { certificateAddress } from "../../adoptions/addresses";
 import { mysfitAddress } from "../../mysfits/addresses";
+import { albumAddress, newPhotoAddress } from "../../photos/addresses";
+import { type OpenAlbum, openAlbumContext } from "../../photos/contexts";
+import { ALL_PHOTOS } from "../../photos/photo-query";
 
 /** How many similar mysfits are shown at the end of the page: one row of a wide screen. */
 const MOST_SIMILAR = 4;
@@ -32,7 +35,20 @@ export class MyMysfitsPage extends Page {
   @consume({ context: catalogueContext }) private readonly catalogue!: Catalogue;
   @consume({ context: allMysfitsContext }) private readonly allMysfits!: AllMysfits;
 
+  @consume({ context: openAlbumContext }) private readonly openAlbum!: OpenAlbum | null;
+
   private likesShown = 0;
+
+  /** How many photos are in the album. Without it the page is whole as well. */
+  private readonly photoCount = new Task(this, {
+    args: () => [this.session.state] as const,
+    task: async ([state]) => {
+      if (state !== "signed-in" || !this.openAlbum) return null;
+      const album = await this.openAlbum();
+      await album.load(ALL_PHOTOS);
+      return album.count;
+    },
+  });
 
   protected override pageTitle(): string {
     return "My mysfits";
@@ -77,7 +93,17 @@ export class MyMysfitsPage extends Page {
     if (session.state !== "signed-in" || profile.state !== "ready") return nothing;
     if (profile.adoptions.size + profile.likes.size === 0) return nothing;
     return html`<p class="lead" role="status">
-      ${summaryInWords(profile.adoptions.size, profile.likes.size)}
+        ${summaryInWords(profile.adoptions.size, profile.likes.size)}
+      </p>
+      ${this.albumLink()}`;
+  }
+
+  private albumLink() {
+    const count = this.photoCount.value;
+    if (count === null || count === undefined) return nothing;
+    const words = count === 0 ? "Begin your album" : counted(count, "photo");
+    return html`<p class="album-link">
+      <a href=${albumAddress()}>${cameraIcon} ${words}${count === 0 ? "" : " in your album"}</a>
     </p>`;
   }
 
@@ -139,6 +165,13 @@ export class MyMysfitsPage extends Page {
           <a class="button" href=${certificateAddress(mysfit.mysfitId)}>
             ${scrollIcon} Certificate<span class="visually-hidden"> of ${mysfit.name}</span>
           </a>
+          ${
+            this.openAlbum
+              ? html`<a class="button" href=${newPhotoAddress(mysfit.mysfitId)}>
+                  ${cameraIcon} Add a photo<span class="visually-hidden"> of ${mysfit.name}</span>
+                </a>`
+              : nothing
+          }
           <like-button
             .mysfit=${mysfit}
             ?liked=${this.profile.likes.has(mysfit.mysfitId)}
@@ -217,6 +250,10 @@ export class MyMysfitsPage extends Page {
     if (this.likedMysfits.status !== TaskStatus.PENDING) return 0;
     return mysfitIds.size - this.catalogue.getAll(mysfitIds).length;
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 const IN_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

@@ -1,0 +1,1 @@
+"""The process that reads the photos queue: `python -m service.worker`."""
