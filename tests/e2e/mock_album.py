@@ -1,4 +1,4 @@
-"""Answers the API's routes of the album in the browser: photos in every state, none of them made."""
+"""Answers the API's routes of the album in the browser, with photos in every state."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ SEARCHED = ("description", "mysfitName", "fileName")
 
 
 def make_photo(site: str, index: int, **changes: Any) -> Photo:
-    """A ready photo; one with a higher index is newer. What it shows is one of the site's samples."""
+    """A ready photo; one with a higher index is newer. It shows a sample of the site's."""
     width, height = SIZES[index % len(SIZES)]
     sample = f"{site}/sample-photos/first-snow.jpg?photo={index}"
     return {
@@ -110,17 +110,19 @@ class MockAlbum:
         wanted = urlsplit(route.request.url).path.rpartition("/")[2]
         method = route.request.method
         if method == "OPTIONS":
-            return _preflight(route)
+            route.fulfill(status=204, headers=ALLOWED)
+            return
         self._note(route)
         photo = next((each for each in self.photos if each["photoId"] == wanted), None)
         if method == "DELETE":
             self.photos = [each for each in self.photos if each is not photo]
-            return route.fulfill(status=204, headers=ALLOWED)
-        if photo is None:
-            return route.fulfill(status=404, headers=ALLOWED, json={"title": "Not Found"})
-        if method == "PATCH":
-            photo.update(route.request.post_data_json)
-        answer(route, {**photo, "originalUrl": photo["viewUrl"]})
+            route.fulfill(status=204, headers=ALLOWED)
+        elif photo is None:
+            route.fulfill(status=404, headers=ALLOWED, json={"title": "Not Found"})
+        else:
+            if method == "PATCH":
+                photo.update(route.request.post_data_json or {})
+            answer(route, {**photo, "originalUrl": photo["viewUrl"]})
 
     def _note(self, route: Route) -> None:
         self.calls.append(f"{route.request.method} {urlsplit(route.request.url).path}")
@@ -131,10 +133,6 @@ ALLOWED = {
     "Access-Control-Allow-Headers": "authorization, content-type",
     "Access-Control-Allow-Methods": "GET, PATCH, DELETE",
 }
-
-
-def _preflight(route: Route) -> None:
-    route.fulfill(status=204, headers=ALLOWED)
 
 
 def _matches(photo: Photo, query: dict[str, str]) -> bool:
