@@ -175,7 +175,7 @@ def test_connections_wait_while_the_only_task_is_started_again(first_run: FirstR
 @linux
 def test_ctrl_c_stops_every_process_and_exits_with_0(first_run: FirstRun) -> None:
     assert first_run.exit_code == 0
-    assert len(first_run.pids) == 3
+    assert len(first_run.pids) == 4
     assert not any(is_alive(pid) for pid in first_run.pids)
     assert not any(accepts(port) for port in first_run.ports.values())
     assert "Traceback" not in first_run.output
