@@ -80,6 +80,53 @@ def every_state(site: str) -> list[Photo]:
     ]
 
 
+SAMPLES = (
+    ("rain-day", "Grimalda", "It rains. She takes it personally.", ["rain", "window"], "Cat", None),
+    (
+        "first-snow",
+        "Suzu",
+        "First snow. She refused to come in.",
+        ["snow"],
+        "Snow",
+        "Nagano, Japan",
+    ),
+    ("clear-night", "Lumbre", "Looking for dinner, which glitters", ["night"], "Bird", None),
+    ("river-bus", "Bolingo", "The eleven o'clock to the far bank", ["river"], "Goat", None),
+    ("bath-day", "Wallow", None, ["bath", "duck"], "Bathtub", None),
+    ("over-the-fence", "Buckwheat", "Over the fence, singing", ["field", "dusk"], "Hare", None),
+)
+
+
+def sample_album(site: str) -> list[Photo]:
+    """The site's own sample photos, and one on its way: what an album may look like."""
+    photos = []
+    for index, (slug, mysfit, description, tags, label, where) in enumerate(SAMPLES, 1):
+        city, _, nation = (where or "").partition(", ")
+        place = {"latitude": 36.6486, "longitude": 138.1948, "address": None}
+        address = f"{site}/sample-photos/{slug}.jpg"
+        photos.append(
+            make_photo(
+                site,
+                20 - index,
+                mysfitId=SUZU if mysfit == "Suzu" else mysfit,
+                mysfitName=mysfit,
+                width=1200 if slug == "clear-night" else 1600,
+                height=1600 if slug == "clear-night" else 1200,
+                description=description,
+                tags=tags,
+                labels=[
+                    {"name": label, "confidence": 99.2 - index},
+                    {"name": "Toy", "confidence": 90.4 - index},
+                ],
+                place={**place, "city": city, "nation": nation} if where else None,
+                thumbUrl=address,
+                viewUrl=address,
+                fileName=f"{slug}.jpg",
+            )
+        )
+    return [make_unready(site, 30, "processing", description=None, fileName="supper.jpg"), *photos]
+
+
 class MockAlbum:
     """The photos that the routes answer with; a test may change them while the page is open."""
 

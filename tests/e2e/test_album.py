@@ -224,6 +224,16 @@ def test_without_an_album_nothing_leads_to_its_pages(guide: FieldGuide, stack: S
     expect(guide.page.get_by_role("link", name="My photos")).to_be_hidden()
 
 
+def test_my_mysfits_counts_the_album_and_leads_to_it(guide: FieldGuide, stack: Stack) -> None:
+    MockAlbum(guide.page, stack.api, make_album(stack.site, 3))
+    guide.open("/my-mysfits")
+    guide.page.get_by_role("link", name="3 photos in your album").click()
+    expect(guide.heading("My photos")).to_be_focused()
+    expect(guide.page.get_by_role("link", name="My photos")).to_have_attribute(
+        "aria-current", "page"
+    )
+
+
 def test_every_state_fits_a_phone(guide: FieldGuide, stack: Stack) -> None:
     MockAlbum(guide.page, stack.api, every_state(stack.site))
     for path in ("/photos", f"/photos/{photo_id(12)}"):
