@@ -328,8 +328,8 @@ def until_started(worker: Worker) -> None:
 
 
 def _reads_queue(pid: int) -> bool:
-    """Whether its threads run: the main one, the receiver, the heartbeat and two at work."""
-    return len(list(Path(f"/proc/{pid}/task").iterdir())) >= 5
+    """Whether its threads run: the main one, the heartbeat and two at work."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir())) >= 4
 
 
 def reset_peak(worker: Worker) -> None:
