@@ -87,5 +87,5 @@ export async function fetchFile(path: string, name: string): Promise<File> {
   const response = await fetch(path).catch(() => null);
   if (!response?.ok) throw new NetworkError();
   const blob = await response.blob();
-  return new File([blob], name, { type: blob.type });
+  return new File([blob], name, { type: blob.type, lastModified: 0 });
 }
