@@ -1,4 +1,4 @@
-"""Answers the API's routes of the album in the browser: photos in every state, none of them made."""
+"""Answers the API's routes of the album in the browser, with photos in every state."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ SEARCHED = ("description", "mysfitName", "fileName")
 
 
 def make_photo(site: str, index: int, **changes: Any) -> Photo:
-    """A ready photo; one with a higher index is newer. What it shows is one of the site's samples."""
+    """A ready photo; one with a higher index is newer. It shows a sample of the site's."""
     width, height = SIZES[index % len(SIZES)]
     sample = f"{site}/sample-photos/first-snow.jpg?photo={index}"
     return {
@@ -80,6 +80,53 @@ def every_state(site: str) -> list[Photo]:
     ]
 
 
+SAMPLES = (
+    ("rain-day", "Grimalda", "It rains. She takes it personally.", ["rain", "window"], "Cat", None),
+    (
+        "first-snow",
+        "Suzu",
+        "First snow. She refused to come in.",
+        ["snow"],
+        "Snow",
+        "Nagano, Japan",
+    ),
+    ("clear-night", "Lumbre", "Looking for dinner, which glitters", ["night"], "Bird", None),
+    ("river-bus", "Bolingo", "The eleven o'clock to the far bank", ["river"], "Goat", None),
+    ("bath-day", "Wallow", None, ["bath", "duck"], "Bathtub", None),
+    ("over-the-fence", "Buckwheat", "Over the fence, singing", ["field", "dusk"], "Hare", None),
+)
+
+
+def sample_album(site: str) -> list[Photo]:
+    """The site's own sample photos, and one on its way: what an album may look like."""
+    photos = []
+    for index, (slug, mysfit, description, tags, label, where) in enumerate(SAMPLES, 1):
+        city, _, nation = (where or "").partition(", ")
+        place = {"latitude": 36.6486, "longitude": 138.1948, "address": None}
+        address = f"{site}/sample-photos/{slug}.jpg"
+        photos.append(
+            make_photo(
+                site,
+                20 - index,
+                mysfitId=SUZU if mysfit == "Suzu" else mysfit,
+                mysfitName=mysfit,
+                width=1200 if slug == "clear-night" else 1600,
+                height=1600 if slug == "clear-night" else 1200,
+                description=description,
+                tags=tags,
+                labels=[
+                    {"name": label, "confidence": 99.2 - index},
+                    {"name": "Toy", "confidence": 90.4 - index},
+                ],
+                place={**place, "city": city, "nation": nation} if where else None,
+                thumbUrl=address,
+                viewUrl=address,
+                fileName=f"{slug}.jpg",
+            )
+        )
+    return [make_unready(site, 30, "processing", description=None, fileName="supper.jpg"), *photos]
+
+
 class MockAlbum:
     """The photos that the routes answer with; a test may change them while the page is open."""
 
@@ -110,17 +157,19 @@ class MockAlbum:
         wanted = urlsplit(route.request.url).path.rpartition("/")[2]
         method = route.request.method
         if method == "OPTIONS":
-            return _preflight(route)
+            route.fulfill(status=204, headers=ALLOWED)
+            return
         self._note(route)
         photo = next((each for each in self.photos if each["photoId"] == wanted), None)
         if method == "DELETE":
             self.photos = [each for each in self.photos if each is not photo]
-            return route.fulfill(status=204, headers=ALLOWED)
-        if photo is None:
-            return route.fulfill(status=404, headers=ALLOWED, json={"title": "Not Found"})
-        if method == "PATCH":
-            photo.update(route.request.post_data_json)
-        answer(route, {**photo, "originalUrl": photo["viewUrl"]})
+            route.fulfill(status=204, headers=ALLOWED)
+        elif photo is None:
+            route.fulfill(status=404, headers=ALLOWED, json={"title": "Not Found"})
+        else:
+            if method == "PATCH":
+                photo.update(route.request.post_data_json or {})
+            answer(route, {**photo, "originalUrl": photo["viewUrl"]})
 
     def _note(self, route: Route) -> None:
         self.calls.append(f"{route.request.method} {urlsplit(route.request.url).path}")
@@ -131,10 +180,6 @@ ALLOWED = {
     "Access-Control-Allow-Headers": "authorization, content-type",
     "Access-Control-Allow-Methods": "GET, PATCH, DELETE",
 }
-
-
-def _preflight(route: Route) -> None:
-    route.fulfill(status=204, headers=ALLOWED)
 
 
 def _matches(photo: Photo, query: dict[str, str]) -> bool:

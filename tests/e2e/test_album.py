@@ -1,11 +1,12 @@
 """The album's pages, over photos that the browser is told of; the last test sends a true one."""
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.e2e.conftest import Stack
+from tests.e2e.conftest import DESKTOP, Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.mock_album import (
     MockAlbum,
@@ -16,6 +17,10 @@ from tests.e2e.mock_album import (
     photo_id,
 )
 from tests.e2e.page_errors import PageErrors
+from tests.support.cloud import ROOT, Cloud
+from tests.support.visitors import PASSWORD, Visitors
+
+FIRST_SNOW = ROOT / "web" / "public" / "sample-photos" / "first-snow.jpg"
 
 pytestmark = pytest.mark.signed_in("visitor")
 
@@ -169,7 +174,10 @@ def test_viewer_zooms_and_leafs_by_keyboard_and_swipe(guide: FieldGuide, stack: 
 def test_expired_address_is_asked_for_again_once(
     guide: FieldGuide, stack: Stack, page_errors: PageErrors
 ) -> None:
-    gone, fresh = f"{stack.site}/sample-photos/expired.jpg", f"{stack.site}/sample-photos/bath-day.jpg"
+    gone, fresh = (
+        f"{stack.site}/sample-photos/expired.jpg",
+        f"{stack.site}/sample-photos/bath-day.jpg",
+    )
     page_errors.allow("expired.jpg")
     album = MockAlbum(
         guide.page,
@@ -177,20 +185,18 @@ def test_expired_address_is_asked_for_again_once(
         [make_photo(stack.site, index, thumbUrl=gone) for index in (2, 1)],
     )
     guide.page.route(gone, lambda route: route.fulfill(status=403))
-    one = f"{stack.api}/photos/{photo_id(2)}"
-    guide.page.route(one, lambda route: _with(album, 0, route.fallback, thumbUrl=fresh))
+
+    def renew(route: Route) -> None:
+        album.photos[0]["thumbUrl"] = fresh
+        route.fallback()
+
+    guide.page.route(f"{stack.api}/photos/{photo_id(2)}", renew)
     open_album(guide)
 
     expect(cards(guide.page).first.locator("img")).to_have_attribute("src", fresh)
     expect(cards(guide.page).nth(1).locator("photo-thumb .blank")).to_be_visible()
     asked = [call for call in album.calls if call.startswith("GET /photos/")]
     assert sorted(asked) == [f"GET /photos/{photo_id(index)}" for index in (1, 2)]
-
-
-def _with(album: MockAlbum, index: int, then: object, **changes: str) -> None:
-    album.photos[index].update(changes)
-    assert callable(then)
-    then()
 
 
 def test_album_that_does_not_answer_is_tried_again(
@@ -218,6 +224,16 @@ def test_without_an_album_nothing_leads_to_its_pages(guide: FieldGuide, stack: S
     expect(guide.page.get_by_role("link", name="My photos")).to_be_hidden()
 
 
+def test_my_mysfits_counts_the_album_and_leads_to_it(guide: FieldGuide, stack: Stack) -> None:
+    MockAlbum(guide.page, stack.api, make_album(stack.site, 3))
+    guide.open("/my-mysfits")
+    guide.page.get_by_role("link", name="3 photos in your album").click()
+    expect(guide.heading("My photos")).to_be_focused()
+    expect(guide.page.get_by_role("link", name="My photos")).to_have_attribute(
+        "aria-current", "page"
+    )
+
+
 def test_every_state_fits_a_phone(guide: FieldGuide, stack: Stack) -> None:
     MockAlbum(guide.page, stack.api, every_state(stack.site))
     for path in ("/photos", f"/photos/{photo_id(12)}"):
@@ -227,3 +243,51 @@ def test_every_state_fits_a_phone(guide: FieldGuide, stack: Stack) -> None:
         for width in (640, 360, 320):
             guide.page.set_viewport_size({"width": width, "height": 640})
             assert guide.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_photo_that_is_sent_is_shown_and_leaves_with_the_account(
+    browser: Browser,
+    stack: Stack,
+    cloud: Cloud,
+    visitors: Visitors,
+    catalogue: dict[str, dict[str, Any]],
+) -> None:
+    with browser.new_context(**DESKTOP, reduced_motion="reduce", locale="en-GB") as context:
+        page = context.new_page()
+        page_errors = PageErrors(page)
+        guide = FieldGuide(page, stack.site)
+        guide.open(f"/sign-in?next={path_of(catalogue['Skvalp'])}")
+        guide.sign_in(visitors.new(), PASSWORD)
+        guide.adopt("Skvalp")
+        page.get_by_role("link", name="Add a photo").click()
+        expect(guide.heading("Add photos")).to_be_focused()
+        page.locator("drop-zone input.choose").set_input_files(FIRST_SNOW)
+        page.get_by_label("What happened?").fill("It snowed.")
+        guide.press("Send the photo")
+        page.get_by_role("link", name="See the album").click()
+
+        thumb = cards(page).locator("img")
+        expect(thumb).to_be_visible()
+        expect(thumb).to_have_js_property("complete", True)
+        assert thumb.evaluate("(image) => image.naturalWidth") > 0
+        expect(page.get_by_text(re.compile("^Labels here are a stand-in.s"))).to_be_visible()
+        assert len(photo_objects(cloud)) == 3
+
+        guide.account_button().click()
+        page.get_by_role("link", name="Account settings").click()
+        guide.press("Delete my account…")
+        guide.press("Yes, delete my account")
+        expect(page.get_by_text("Your account is deleted.")).to_be_visible()
+        assert photo_objects(cloud) == []
+        page_errors.check()
+
+
+def photo_objects(cloud: Cloud) -> list[str]:
+    """The keys of every object in the buckets of photos."""
+    names = [each["Name"] for each in cloud.s3.list_buckets()["Buckets"]]
+    return [
+        found["Key"]
+        for name in names
+        for found in cloud.s3.list_objects_v2(Bucket=name).get("Contents", [])
+        if found["Key"].startswith(("originals/", "shown/"))
+    ]
