@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from local.addresses import HOST, Addresses, check_ports_free
@@ -126,8 +125,7 @@ def start(
 
     settings = configuration.service_environment(outputs, addresses, addresses.cloud_endpoint)
     start_service(processes, tasks, {**env, **settings}, listener)
-    if find_spec("service.worker"):
-        start_worker(processes, {**env, **configuration.worker_environment(outputs)})
+    start_worker(processes, {**env, **configuration.worker_environment(outputs)})
     policy = ready_accounts.password_policy(cognito, outputs["UserPoolId"])
     site = configuration.site_config(outputs, addresses, policy)
     processes.start(
@@ -198,7 +196,7 @@ def follow(processes: Processes, addresses: Addresses, paths: Paths, tasks: list
     """Prints mails and warnings as they arrive, until StopRequested or CommandError."""
     sources: list[MailTail | LogTail] = [
         MailTail(addresses.mail.replace("localhost", HOST)),
-        *(LogTail(paths.logs / f"{name}.log") for name in ("cloud", *tasks, "site")),
+        *(LogTail(paths.logs / f"{name}.log") for name in ("cloud", *tasks, WORKER, "site")),
     ]
     while True:
         for source in sources:

@@ -11,7 +11,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,8 +49,12 @@ def build(architecture: str, python: str) -> bytes:
         packages = Path(folder)
         step(f"Packages for Python {python} on {architecture}")
         install(packages, architecture, python)
-        prune(packages)
-        return packed(packages)
+        return packed({**files_in(packages), **code()})
+
+
+def code() -> dict[str, Path]:
+    """Our own part of the archive: name -> file."""
+    return {f"service/{name}": path for name, path in files_in(ROOT / "service").items()}
 
 
 def install(packages: Path, architecture: str, python: str) -> None:
@@ -80,35 +84,15 @@ def without_server(lock: str) -> str:
     return "".join(each for each in entries if each.partition("==")[0] not in SERVER)
 
 
-def prune(packages: Path) -> None:
-    """Descriptions of services that the Dockerfile leaves out of the image, too."""
-    data = packages / "botocore" / "data"
+def packed(members: Mapping[str, Path], level: int = 6) -> bytes:
+    """A zip of those of the files that a function needs; raises Failure if it is too large.
+
+    `level` is zlib's: 1 takes half the time and a tenth more bytes.
+    """
     kept = services((ROOT / "Dockerfile").read_text(encoding="utf-8"))
-    for each in [path for path in data.iterdir() if path.is_dir() and path.name not in kept]:
-        remove(each)
-
-
-def services(dockerfile: str) -> list[str]:
-    """The names in its `find .../botocore/data ... ! -name NAME`."""
-    found = re.findall(r"/botocore/data .*?-exec", dockerfile, re.DOTALL)
-    names = re.findall(r"! -name (\S+)", "".join(found))
-    if not names:
-        raise Failure("The Dockerfile names no service of botocore/data to keep.")
-    return names
-
-
-def remove(folder: Path) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    folder.rmdir()
-
-
-def packed(packages: Path) -> bytes:
-    """service/ of this tree and everything in the folder but NOISE; raises Failure if too large."""
-    members = {**files_in(packages), **files_in(ROOT, "service")}
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(members):
+    with zipfile.ZipFile(buffer, "w", compresslevel=level) as archive:
+        for name in sorted(each for each in members if is_needed(each, kept)):
             member = zipfile.ZipInfo(name, TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 3  # Unix, or the mode below would mean nothing.
@@ -122,12 +106,20 @@ def packed(packages: Path) -> bytes:
     return buffer.getvalue()
 
 
-def files_in(root: Path, folder: str = ".") -> dict[str, Path]:
-    return dict(_files(root, folder))
+def services(dockerfile: str) -> list[str]:
+    """The services whose descriptions the image keeps, too: its `find .../botocore/data`."""
+    found = re.findall(r"/botocore/data .*?-exec", dockerfile, re.DOTALL)
+    names = re.findall(r"! -name (\S+)", "".join(found))
+    if not names:
+        raise Failure("The Dockerfile names no service of botocore/data to keep.")
+    return names
 
 
-def _files(root: Path, folder: str) -> Iterator[tuple[str, Path]]:
-    for path in (root / folder).rglob("*"):
-        name = path.relative_to(root).as_posix()
-        if path.is_file() and not NOISE.search(name):
-            yield name, path
+def is_needed(name: str, services: Collection[str]) -> bool:
+    described = re.match(r"botocore/data/([^/]+)/", name)
+    return not NOISE.search(name) and (described is None or described[1] in services)
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in found}

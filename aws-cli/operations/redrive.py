@@ -78,6 +78,13 @@ def redrive(sqs: Any, chosen: Queue, *, dry_run: bool) -> None:
         return
     sqs.start_message_move_task(SourceArn=source, DestinationArn=arn(sqs, chosen.url))
     follow_move(sqs, source, since=before.get("StartedTimestamp"))
+    say_hidden(sqs, chosen)
+
+
+def say_hidden(sqs: Any, chosen: Queue) -> None:
+    """A message that was received is hidden from everybody for a while, also from a move."""
+    if hidden := counts(sqs, chosen.dead_url).in_flight:
+        say(f"   {hidden} more are hidden, as somebody looks at them: try again in two minutes")
 
 
 def newest_move(sqs: Any, source: str) -> dict[str, Any]:
@@ -119,6 +126,7 @@ def show(sqs: Any, chosen: Queue) -> None:
     for each in sorted(messages.values(), key=sent_at):
         print(json.dumps(described(each), ensure_ascii=False))
     say(f"   {len(messages)} shown, and still there")
+    say_hidden(sqs, chosen)
 
 
 def receive(sqs: Any, url: str) -> list[dict[str, Any]]:

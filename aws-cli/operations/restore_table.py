@@ -7,7 +7,8 @@ Usage: aws-cli/restore-table --env NAME --region REGION --to MOMENT [--copy-back
   --yes         do not ask first
   --drop        delete the restored tables, once all is well
 
-All of them, because the likes that a mysfit counts are the records of another table. Without
+All of them, because the likes that a mysfit counts are the records of another table. The photos
+themselves are in a bucket without versions, which nothing restores: see docs/operations.md. Without
 --copy-back nothing that is live changes: look at the restored tables first. Before copying back,
 stop the writes (docs/operations.md). Restoring takes minutes to hours; run it again to go on.
 """
@@ -46,8 +47,8 @@ def main(words: list[str]) -> int:
         return 0
     if not options.yes:
         confirm(
-            f"The live tables become what they were at {options.to} UTC. Likes and adoptions since "
-            "then are lost.",
+            f"The live tables become what they were at {options.to} UTC. Likes, adoptions and "
+            "photos since then are lost.",
             options.env,
         )
     copy_all_back(stacks.account, tables)

@@ -1,4 +1,4 @@
-"""Which services a request may have changed, by its headers alone."""
+"""Which services a request may have changed, by its path and headers alone."""
 
 from collections.abc import Mapping
 
@@ -24,17 +24,21 @@ WRITTEN_BY: Mapping[str, frozenset[str]] = {
     "AmazonSQS": frozenset({"sqs"}),
     "RekognitionService": frozenset(),
 }
+WRITTEN_BY_LINK: Mapping[str, frozenset[str]] = {
+    # Of a mail, where a GET confirms or ends a subscription.
+    "/_local/subscription": frozenset({"sns"}),
+}
 GOES_ON_AFTERWARDS = ("StartMessageMoveTask",)
 
 
-def changed_services(method: str, target: str) -> frozenset[str]:
-    """Names of ministack's services; EVERYTHING where the headers do not say.
+def changed_services(method: str, target: str, path: str = "/") -> frozenset[str]:
+    """Names of ministack's services; EVERYTHING where the request does not say.
 
     `target` is the X-Amz-Target header, such as `DynamoDB_20120810.PutItem`. Most requests to a
     table read it, and a state that did not change is not even copied.
     """
     if method in READ_METHODS:
-        return frozenset()
+        return WRITTEN_BY_LINK.get(path, frozenset())
     service, _, action = target.partition(".")
     if service not in WRITTEN_BY or action in GOES_ON_AFTERWARDS:
         return EVERYTHING

@@ -66,7 +66,7 @@ async def serve(settings: CloudSettings) -> None:
     for service in PATCHED_SERVICES:
         service.install()
     logging.getLogger("persistence").setLevel(logging.WARNING)
-    app = with_execute_api_names(with_own_paths(ministack.app.app))
+    app = sqs.with_disconnects(with_execute_api_names(with_own_paths(ministack.app.app)))
     if settings.persist:
         app = with_saving(app, Saver(settings.state, asyncio.get_running_loop()))
     config = Config()

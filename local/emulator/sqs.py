@@ -1,7 +1,7 @@
-"""SQS: messages are moved from a dead-letter queue back to where they came from.
+"""SQS: moving messages from a dead-letter queue back, and long polls that end with their client.
 
-ministack has none of the actions. They use the account's own SQS API, so a moved message is a new
-one, as on AWS: another id, no receives, its age from now.
+ministack has none of the actions that move messages. They use the account's own SQS API, so a moved
+message is a new one, as on AWS: another id, no receives, its age from now.
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
 """
 
@@ -11,15 +11,18 @@ import json
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from ministack.services import sqs
 
+from local.emulator.asgi import App, Message, Receive, Scope, Send, header, read_body
 from local.emulator.monkeypatch import Function, patch
 
 KEPT_TASKS = 10
+RECEIVE = "AmazonSQS.ReceiveMessage"
 SOURCE = "DeadLetterQueueSourceArn"
 
 ministacks_handler = sqs.handle_request
@@ -76,6 +79,34 @@ _running: set["asyncio.Task[None]"] = set()
 
 def install() -> None:
     patch(sqs, "handle_request", with_move_tasks)
+
+
+def with_disconnects(app: App) -> App:
+    """ASGI middleware: a long poll whose client is gone takes no message any more.
+
+    In ministack it takes the next one, which is then hidden for its whole visibility timeout: three
+    minutes for a photo, each time a worker is killed.
+    """
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or header(scope, "x-amz-target") != RECEIVE:
+            await app(scope, receive, send)
+            return
+        body = await read_body(receive)
+
+        async def receive_again() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        poll = asyncio.ensure_future(app(scope, receive_again, send))
+        gone = asyncio.ensure_future(receive())
+        await asyncio.wait({poll, gone}, return_when=asyncio.FIRST_COMPLETED)
+        gone.cancel()
+        if not poll.done():
+            poll.cancel()
+        with suppress(asyncio.CancelledError):
+            await poll
+
+    return serve
 
 
 async def with_move_tasks(

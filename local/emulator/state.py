@@ -77,7 +77,8 @@ class Saver:
 
     def request_completed(self, scope: Scope) -> None:
         """Marks what this request may have changed."""
-        changed = changed_services(scope["method"], header(scope, "x-amz-target"))
+        target = header(scope, "x-amz-target")
+        changed = changed_services(scope["method"], target, scope["path"])
         if changed == EVERYTHING:
             self._all_until = time.monotonic() + AFTER_UNKNOWN_WRITE_SECONDS
         else:

@@ -27,6 +27,7 @@ MAX_FRAMES = 100
 MAX_SCANS = 64
 """Of a JPEG, each of which costs a pass over the whole photo; a usual progressive one has 10."""
 MAX_EXIF_BYTES = 256 * 1024
+"""What is looked at; a JPEG's segment holds 64 KB."""
 MAX_PROFILE_BYTES = 1024 * 1024
 """Of a colour profile, uncompressed; larger ones are dropped."""
 
@@ -92,15 +93,15 @@ _PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 
 def _jpeg(data: bytes) -> Parts:
     """https://www.w3.org/Graphics/JPEG/itu-t81.pdf, annex B; ICC and Adobe segments are kept."""
-    jfif, exif, kept, scans, coefficients, progressive = b"", None, [], 0, 0, False
-    profile_bytes = 0
+    jfif, exif, scans, coefficients, progressive, profile_bytes = b"", None, 0, 0, False, 0
+    kept: list[bytes | memoryview] = []
     for marker, segment, body in _jpeg_segments(data):
         if marker == _SOS:
             scans += 1
         elif marker in _SOF:
             coefficients, progressive = _coefficient_bytes(body), marker in _PROGRESSIVE
         elif marker == _APP0 and body.startswith(b"JFIF\0"):
-            jfif = jfif or segment
+            jfif = jfif or bytes(segment)
             continue
         elif marker == _APP1 and body.startswith(b"Exif\0\0"):
             exif = exif or body[6:]
@@ -116,14 +117,14 @@ def _jpeg(data: bytes) -> Parts:
         raise Refused(DAMAGED)
     orientation = orientation_exif(read_orientation(exif))
     turned = _jpeg_segment(_APP1, b"Exif\0\0" + orientation) if orientation else b""
-    clean = b"".join([b"\xff\xd8", jfif, turned, *kept, b"\xff\xd9"])
     at_once = coefficients if progressive or scans > 1 else 0
-    return Parts(Format.JPEG, clean, exif, at_once)
+    whole = [b"\xff\xd8", jfif, turned, *kept, b"\xff\xd9"]
+    return Parts(Format.JPEG, b"".join(whole), exif, at_once)
 
 
-def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, memoryview, bytes]]:
     """(marker, whole segment, its body) up to the end marker; a scan's segment holds its pixels."""
-    at = 2
+    view, at = memoryview(data), 2
     for _ in range(MAX_PARTS):
         found = _MARKER.search(data, at)
         if found is None:
@@ -140,7 +141,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             end = following.start()
         if end > len(data) or end < start + 4:
             raise Refused(DAMAGED)
-        yield marker, data[start:end], body
+        yield marker, view[start:end], body
         at = end
     raise Refused(DAMAGED)
 
@@ -172,11 +173,11 @@ _PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sR
 def _png(data: bytes) -> Parts:
     """https://www.w3.org/TR/png-3/#5DataRep; frames of an animated PNG are dropped."""
     exif, first_pixels = None, None
-    kept: list[bytes] = []
+    kept: list[bytes | memoryview] = []
     for kind, chunk, body in _png_chunks(data):
         if kind == b"eXIf":
-            exif = exif or body
-        elif kind in _PNG_KEPT or (kind == b"iCCP" and _profile_fits(body)):
+            exif = exif or bytes(body[:MAX_EXIF_BYTES])
+        elif kind in _PNG_KEPT or (kind == b"iCCP" and _profile_fits(bytes(body))):
             if kind == b"IDAT" and first_pixels is None:
                 first_pixels = len(kept)
             kept.append(chunk)
@@ -184,18 +185,18 @@ def _png(data: bytes) -> Parts:
         raise Refused(DAMAGED)
     if orientation := orientation_exif(read_orientation(exif)):
         kept.insert(first_pixels, _png_chunk(b"eXIf", orientation))
-    return Parts(Format.PNG, _PNG_SIGNATURE + b"".join(kept), exif)
+    return Parts(Format.PNG, b"".join([_PNG_SIGNATURE, *kept]), exif)
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview, memoryview]]:
     """(type, whole chunk, its body) up to IEND, that one included."""
-    at = len(_PNG_SIGNATURE)
+    view, at = memoryview(data), len(_PNG_SIGNATURE)
     for _ in range(MAX_PARTS):
         length, kind = struct.unpack_from(">I4s", data, at)
         end = at + 12 + length
         if end > len(data):
             raise Refused(DAMAGED)
-        yield kind, data[at:end], data[at + 8 : end - 4]
+        yield kind, view[at:end], view[at + 8 : end - 4]
         if kind == b"IEND":
             return
         at = end
@@ -260,12 +261,13 @@ _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
 
 def _webp(data: bytes) -> Parts:
     """https://developers.google.com/speed/webp/docs/riff_container"""
-    exif, header, kept, frames = None, b"", [], 0
+    exif, header, frames = None, b"", 0
+    kept: list[bytes | memoryview] = []
     for kind, chunk, body in _webp_chunks(data):
         if kind == b"VP8X":
-            header = header or body
+            header = header or bytes(body)
         elif kind == b"EXIF":
-            exif = exif or body.removeprefix(b"Exif\0\0")
+            exif = exif or bytes(body[:MAX_EXIF_BYTES]).removeprefix(b"Exif\0\0")
         elif kind == b"ANMF":
             frames += 1
             if frames <= MAX_FRAMES:
@@ -278,12 +280,13 @@ def _webp(data: bytes) -> Parts:
         kept.insert(0, _webp_chunk(b"VP8X", bytes([flags]) + header[1:]))
         if orientation:
             kept.append(_webp_chunk(b"EXIF", orientation))
-    whole = b"WEBP" + b"".join(kept)
-    return Parts(Format.WEBP, b"RIFF" + struct.pack("<I", len(whole)) + whole, exif)
+    size = struct.pack("<I", 4 + sum(len(chunk) for chunk in kept))
+    return Parts(Format.WEBP, b"".join([b"RIFF", size, b"WEBP", *kept]), exif)
 
 
-def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview, memoryview]]:
     """(type, whole chunk, its body), as far as the file says that it goes."""
+    view = memoryview(data)
     at, end = 12, 8 + int.from_bytes(data[4:8], "little")
     if end > len(data):
         raise Refused(DAMAGED)
@@ -294,7 +297,7 @@ def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         following = at + 8 + length + length % 2
         if at + 8 + length > end:
             raise Refused(DAMAGED)
-        yield kind, data[at:following], data[at + 8 : at + 8 + length]
+        yield kind, view[at:following], view[at + 8 : at + 8 + length]
         at = following
     raise Refused(DAMAGED)
 

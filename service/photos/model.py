@@ -66,7 +66,7 @@ def _taken_at(text: str) -> str:
     """As stored: UTC with milliseconds, or without zone where none is given."""
     try:
         at = datetime.fromisoformat(text)
-        taken_at = timestamp(at) if at.tzinfo else at.isoformat(timespec="seconds")
+        taken_at = timestamp(at) if at.tzinfo else at.isoformat(timespec="milliseconds")
     except (ValueError, OverflowError) as error:
         raise ValueError("must be a time such as 2026-06-01T12:00:00Z") from error
     if at.year < OLDEST_PHOTO_YEAR:
@@ -238,6 +238,8 @@ class PlaceChanges(CamelModel):
 
 
 PLACE_FIELDS = tuple(PlaceChanges.model_fields)
+_NO_PLACE: dict[str, Any] = {**dict.fromkeys(PLACE_FIELDS), "keep_place": False}
+"""Nor is the worker, which may not have read the file yet, to find one in it."""
 
 
 class PhotoChanges(CamelModel):
@@ -254,5 +256,5 @@ class PhotoChanges(CamelModel):
         if "tags" in given:
             given["tags"] = tuple(given["tags"])
         if "place" in self.model_fields_set:
-            given |= self.place.changes() if self.place else dict.fromkeys(PLACE_FIELDS)
+            given |= self.place.changes() if self.place else _NO_PLACE
         return given

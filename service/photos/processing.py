@@ -28,6 +28,7 @@ from service.photos.files import PhotoFiles, Stored
 from service.photos.formats import take_apart
 from service.photos.keys import PhotoKey, key_of_original
 from service.photos.labels import Labeller
+from service.photos.memory import return_large_blocks
 from service.photos.messages import UnknownMessage, Upload, uploads_in
 from service.photos.places import nearest_place
 from service.photos.progress import AlbumFull, Progress
@@ -288,7 +289,8 @@ def _facts(
 
 
 def make_processor(settings: WorkerSettings) -> Processor:
-    """A processor as `settings` describe it; calls nothing."""
+    """A processor as `settings` describe it; calls nothing of AWS."""
+    return_large_blocks()
     region, bucket = settings.region, settings.photos_bucket
     return Processor(
         Progress(clients.dynamodb(region), settings.photos_table, settings.album_photos),

@@ -7,40 +7,42 @@ is decoded at a reduced scale (Image.draft), anything else is reduced in strips.
 
 from __future__ import annotations
 
-import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from types import ModuleType
 
 from PIL import Image, ImageCms
 
 from service.photos.formats import MAX_EXIF_BYTES, MAX_PROFILE_BYTES, Format, Parts
+from service.photos.memory import Memory
 from service.photos.metadata import Metadata, read_metadata
 from service.photos.refusals import DAMAGED, HEIC, Refused, too_many_pixels, too_many_pixels_for
 
 MAX_PIXELS = 50_000_000
-DECODE_BYTES = 140_000_000
-"""For all photos being decoded. A worker without them takes 90 MB, and is to stay below 256."""
+DECODE_BYTES = 120_000_000
+"""For all photos being decoded. A worker without them takes 100 MB, and is to stay below 256."""
 THUMB = (600, 400)
 VIEW = (1600, 1200)
 QUALITY = 82
 ORIGINAL_QUALITY = 92
 """Of the JPEG that a HEIC original becomes where its metadata are dropped."""
-STRIP_PIXELS = 2_000_000
+STRIP_PIXELS = 500_000
+HEIF_LIBRARY = "pillow_heif"
 WHITE = (255, 255, 255)
 
-# Pillow warns above this number of pixels and raises above twice as many; here both are errors.
+# Pillow raises above twice this number of pixels; above it, it warns of what is refused here.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 _PIXEL_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2}
 """Of Pillow's modes; the others take 4."""
-_DECODER_PIXEL_BYTES = {Format.WEBP: 16, Format.HEIC: 10}
-"""Where the decoder keeps copies of its own: measured, all of them and Pillow's together."""
+_DECODER_PIXEL_BYTES = {Format.WEBP: 16, Format.HEIC: 8}
+"""Where the decoder keeps copies of its own until it is done: measured, Pillow's one included."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -105,29 +107,7 @@ def render(parts: Parts) -> Renditions:
     )
 
 
-class _Memory:
-    """Lets decoders run side by side as long as what they need together is not above `total`."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self._used = 0
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def reserved(self, needed: int) -> Iterator[None]:
-        """Waits for `needed` bytes, at most `total`."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._used + needed <= self.total)
-            self._used += needed
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._used -= needed
-                self._changed.notify_all()
-
-
-_MEMORY = _Memory(DECODE_BYTES)
+_MEMORY = Memory(DECODE_BYTES)
 
 
 @contextmanager
@@ -138,7 +118,7 @@ def _opened(parts: Parts) -> Iterator[Image.Image]:
         raise Refused(HEIC)
     try:
         photo = Image.open(BytesIO(parts.data), formats=["HEIF" if name == "HEIC" else name])
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise Refused(too_many_pixels(MAX_PIXELS)) from None
     except Exception as error:
         raise Refused(DAMAGED) from error
@@ -152,7 +132,7 @@ def _load(photo: Image.Image) -> None:
     """Decodes; Pillow's decoders raise whatever damaged bytes lead them to."""
     try:
         photo.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise Refused(too_many_pixels(MAX_PIXELS)) from None
     except MemoryError:
         raise
@@ -164,12 +144,11 @@ def _load(photo: Image.Image) -> None:
 def heif() -> ModuleType | None:
     """The library that reads HEIC, with its Pillow plug-in registered; None where there is none."""
     try:
-        import pillow_heif
+        library = import_module(HEIF_LIBRARY)
     except ImportError:
         return None
-    pillow_heif.register_heif_opener(thumbnails=False)
-    module: ModuleType = pillow_heif
-    return module
+    library.register_heif_opener(thumbnails=False)
+    return library
 
 
 def _exif(parts: Parts, photo: Image.Image) -> bytes | None:
@@ -184,14 +163,16 @@ def _exif(parts: Parts, photo: Image.Image) -> bytes | None:
 def _needed_bytes(parts: Parts, photo: Image.Image, target: tuple[int, int]) -> int:
     """Memory of decoding and reducing; raises Refused where it is more than there is."""
     pixels = photo.width * photo.height
+    across, down = _factors(photo.size, target)
     if parts.format is Format.JPEG:
-        scale = _draft_scale(photo.size, target)
-        decoded = parts.coefficient_bytes + 4 * pixels // scale**2
+        decoded = 4 * pixels // _draft_scale(photo.size, target) ** 2
+        needed = parts.coefficient_bytes + decoded
     else:
-        decoded = pixels * (
-            _DECODER_PIXEL_BYTES.get(parts.format) or _PIXEL_BYTES.get(photo.mode, 4)
-        )
-    needed = decoded + 4 * min(pixels, 4 * target[0] * target[1])
+        decoded = pixels * _PIXEL_BYTES.get(photo.mode, 4)
+        reduced = 0 if across == down == 1 and _is_opaque(photo) else 4 * pixels // (across * down)
+        needed = max(decoded + reduced, pixels * _DECODER_PIXEL_BYTES.get(parts.format, 0))
+    # The file, and the same without its metadata.
+    needed += 2 * len(parts.data)
     if needed > DECODE_BYTES:
         most = pixels * DECODE_BYTES // needed
         raise Refused(too_many_pixels_for(_NAMES[parts.format], most))
@@ -230,7 +211,7 @@ def _reduced(photo: Image.Image, target: tuple[int, int]) -> Image.Image:
     In two steps: whole pixels are averaged in strips, so that no second copy of a large photo is
     made, then the rest is resampled.
     """
-    across, down = (max(1, photo.size[side] // (2 * target[side])) for side in (0, 1))
+    across, down = _factors(photo.size, target)
     if across == down == 1 and _is_opaque(photo):
         return photo.resize(target, Image.Resampling.LANCZOS)
     rows = max(1, STRIP_PIXELS // photo.width // down) * down
@@ -243,6 +224,12 @@ def _reduced(photo: Image.Image, target: tuple[int, int]) -> Image.Image:
         whole.paste(strip, (0, top // down))
     assert whole is not None  # noqa: S101  A photo has a row.
     return whole.resize(target, Image.Resampling.LANCZOS)
+
+
+def _factors(size: tuple[int, int], target: tuple[int, int]) -> tuple[int, int]:
+    """How many pixels are averaged across and down: half as many again are left as are wanted."""
+    across, down = (max(1, 2 * size[side] // (3 * target[side])) for side in (0, 1))
+    return across, down
 
 
 def _is_opaque(photo: Image.Image) -> bool:

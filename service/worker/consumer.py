@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 MESSAGES_A_POLL = 10
 VISIBILITY_SECONDS = 180
+"""How long a heartbeat hides a message: as long as its queue does (cfn/photos.yml)."""
 HEARTBEAT_SECONDS = 60.0
 DRAIN_SECONDS = 60.0
 MAX_PAUSE_SECONDS = 30.0
@@ -122,7 +123,6 @@ class Consumer:
             QueueUrl=self._queue_url,
             MaxNumberOfMessages=MESSAGES_A_POLL,
             WaitTimeSeconds=LONG_POLL_SECONDS,
-            VisibilityTimeout=VISIBILITY_SECONDS,
             MessageSystemAttributeNames=["ApproximateReceiveCount"],
         )
         return [

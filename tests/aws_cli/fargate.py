@@ -1,26 +1,32 @@
-"""Starts a task as soon as the service is deployed, as Fargate does while a deployment goes on."""
+"""Starts the tasks as soon as they are deployed, as Fargate does while a deployment goes on."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from tests.aws_cli.operators import Operator
 from tests.support.tasks import running_task
+from tests.support.worker import running_worker_task
 
 
-def task_of(operator: Operator) -> AbstractContextManager[int]:
-    """A task of a finished deployment, with exactly the settings deployed; its port."""
-    return running_task(operator.cloud, operator.outputs("service"))
+@contextmanager
+def tasks_of(operator: Operator) -> Iterator[None]:
+    """A task of the API and one of the worker, with exactly the settings deployed."""
+    with (
+        running_worker_task(operator.cloud, operator.outputs("photos")),
+        running_task(operator.cloud, operator.outputs("service")),
+    ):
+        yield
 
 
 @contextmanager
 def fargate(operator: Operator) -> Iterator[None]:
-    """While a deployment goes on: a task from the moment on that there is a service."""
+    """While a deployment goes on: the tasks, from the moment on that there is a service."""
     over = threading.Event()
     faults: list[Exception] = []
 
@@ -28,7 +34,7 @@ def fargate(operator: Operator) -> Iterator[None]:
         while not over.is_set():
             if is_deployed(operator):
                 try:
-                    with task_of(operator):
+                    with tasks_of(operator):
                         over.wait()
                 except Exception as fault:
                     faults.append(fault)

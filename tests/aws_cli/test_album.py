@@ -104,6 +104,19 @@ def test_redrive_show_prints_all_messages_and_leaves_them_visible(
     assert waiting(album.cloud, url) == 12
 
 
+def test_redrive_says_that_dead_letters_are_hidden_while_somebody_looks_at_them(
+    album: Operator, stacks: dict[str, str]
+) -> None:
+    sqs, url = album.cloud.client("sqs"), stacks["PhotosDeadQueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="x")
+    sqs.receive_message(QueueUrl=url, WaitTimeSeconds=0)
+
+    run = album.run("redrive", "--queue", "photos", "--show")
+
+    assert run.exit_code == 0, run
+    assert "1 more are hidden" in run.stderr
+
+
 def test_redrive_drop_deletes_the_dead_letters_once_it_is_confirmed(
     album: Operator, stacks: dict[str, str]
 ) -> None:

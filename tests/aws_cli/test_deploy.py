@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from cfn.manifest import stacks
+from operations import package_functions
+from operations.package_functions import key_of
 from operations.templates import REQUEST_BYTES
 from tests.aws_cli.operators import IMAGE, Operator, Run
 from tests.support.tasks import settings_of
@@ -51,6 +56,8 @@ def test_one_command_deploys_all_stacks_and_tries_the_product(
     assert run.exit_code == 0, run
     assert set(operator.stacks()) == ALL
     assert "24 mysfits written" in run.stderr
+    assert "ok  the worker made it ready, and its thumb is there" in run.stderr
+    assert "ok  deleted, and its thumb with it" in run.stderr
     assert "ok  given back and unliked" in run.stderr
     site, api = operator.output("website", "SiteUrl"), operator.output("api", "ApiUrl")
     assert run.stdout.split() == ["site", site, "api", api]
@@ -84,6 +91,7 @@ def test_service_users_and_site_have_each_other_s_addresses(deployed: tuple[Oper
         "userPoolId": operator.output("users", "UserPoolId"),
         "userPoolClientId": operator.output("users", "UserPoolClientId"),
         "userPoolEndpoint": operator.cloud.endpoint,
+        "photosOrigin": operator.output("photos", "PhotosOrigin"),
         "passwordPolicy": {
             "MinimumLength": 12,
             "RequireLowercase": True,
@@ -115,7 +123,7 @@ def test_deploying_again_changes_nothing(
     run = operator.run("deploy", *deploying)
 
     assert run.exit_code == 0, run
-    assert run.stderr.count("no change") == 9, run
+    assert run.stderr.count("no change") == 10, run
     assert "left as it is" in run.stderr
     assert (changed_at(operator), bucket(operator)) == before
 
@@ -132,7 +140,7 @@ def test_a_dry_run_over_a_deployment_shows_one_change_and_makes_none(
 
     assert run.exit_code == 0, run
     assert "Modify MysfitsTable: AWS::DynamoDB::Table" in run.stderr
-    assert run.stderr.count("no change") == 7, run
+    assert run.stderr.count("no change") == 8, run
     assert changed_at(operator) == before
     assert operator.change_sets() == []
 
@@ -158,26 +166,46 @@ def test_an_environment_is_changed_by_profiles_and_parameters_that_it_remembers(
     failed = fail_first_creation(operator, "registry")
 
     made = operator.run("deploy", *deploying, "--no-smoke")
-    cheap = operator.run("deploy", *deploying, "--no-smoke", "--cheap")
+    with patch.object(package_functions, "build", packed):
+        cheap = operator.run("deploy", *deploying, "--no-smoke", "--cheap")
+        planned = operator.run("deploy", *deploying, "--dry-run", "--cheap")
+    seen = operator.run("status")
     parameters = {n: operator.parameter("service", n) for n in ("PublicTasks", "TaskCount")}
+    photos = {n: operator.parameter("photos", n) for n in ("Architecture", "FunctionCode")}
     setting = ("--set", "service.LogLevel=DEBUG")
     private = operator.run("deploy", *deploying, "--no-smoke", "--profile", "default", *setting)
     again = operator.run("deploy", *deploying, "--no-smoke")
 
-    assert [run.exit_code for run in (made, cheap, private, again)] == [0] * 4, private
+    runs = (made, cheap, planned, private, again)
+    assert [run.exit_code for run in runs] == [0] * len(runs), private
     assert failed == "ROLLBACK_COMPLETE"
     assert "its first creation failed and was undone (ROLLBACK_COMPLETE)" in made.stderr
     # The way out goes after the tasks are public, and comes before they are private.
-    assert order_of(cheap) == ["service", "network"]
-    assert order_of(private) == ["network", "service"]
+    assert order_of(cheap) == ["photos", "service", "network"]
+    assert order_of(private) == ["network", "photos", "service"]
+    # In place of the tasks a function, which only then is packed.
+    assert photos == {"Architecture": "ARM64", "FunctionCode": key_of(packed("arm64", "3.13"))}
+    assert "functions/" not in made.stderr + planned.stderr + private.stderr
+    assert "is Active, last update Successful, reads its queue: Enabled" in seen.stdout
+    assert operator.outputs("photos")["Consumers"] == "tasks"
+    assert operator.parameter("photos", "Architecture") == "X86_64"
     assert parameters == {"PublicTasks": "enabled", "TaskCount": "1"}
     assert operator.parameter("network", "NatGateways") == "1"
-    assert again.stderr.count("no change") == 9, again
+    assert again.stderr.count("no change") == 10, again
     assert deployed_settings(operator)["MYSFITS_LOG_LEVEL"] == "DEBUG"
 
 
 def order_of(run: Run) -> list[str]:
-    return re.findall(r"^== mysfits-\w+-(network|service)$", run.stderr, re.MULTILINE)
+    return re.findall(r"^== mysfits-\w+-(network|photos|service)$", run.stderr, re.MULTILINE)
+
+
+def packed(architecture: str, python: str) -> bytes:
+    """In place of the functions' archive: one that Lambda could not run, made at once."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        member = zipfile.ZipInfo("service/functions/photos.py", (1980, 1, 1, 0, 0, 0))
+        archive.writestr(member, f"# {architecture} {python}")
+    return file.getvalue()
 
 
 def test_a_table_that_would_go_stops_the_deployment_before_it(
@@ -302,7 +330,7 @@ def test_a_template_goes_through_the_bucket_under_its_digest(
     bucket = operator.output("registry", "TemplatesBucketName")
     uploaded = operator.cloud.s3.list_objects_v2(Bucket=bucket)["Contents"]
 
-    names = {each["Key"].partition("/")[2] for each in uploaded}
+    names = {each["Key"].rpartition("/")[2] for each in uploaded}
     assert names == {f"{stack.name}.yml" for stack in stacks() if stack.template_in == "bucket"}
 
 

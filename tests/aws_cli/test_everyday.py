@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from datetime import UTC, datetime
 
@@ -80,6 +82,47 @@ def test_status_names_a_task_that_does_not_answer(deployed: tuple[Operator, Run]
     assert run.exit_code == 1
     assert "the task at 127.0.0.2 is unhealthy: Target.FailedHealthChecks" in run.stderr
     assert "127.0.0.1        healthy" in run.stdout
+
+
+def test_status_shows_the_queues_of_the_album_and_what_reads_them(
+    deployed: tuple[Operator, Run],
+) -> None:
+    operator, _ = deployed
+
+    run = operator.run("status")
+
+    album = run.stdout.partition("photos     0 waiting")[2]
+    assert run.stdout.count("0 dead letters") == 2, run
+    assert "consumers  tasks\n1 wanted, 1 running" in album
+    assert "items in the table" in album
+
+
+def test_status_exits_with_1_and_names_the_command_for_dead_letters(
+    deployed: tuple[Operator, Run],
+) -> None:
+    operator, _ = deployed
+    sqs, url = operator.cloud.client("sqs"), operator.output("photos", "PhotosDeadQueueUrl")
+    sqs.send_message(QueueUrl=url, MessageBody="x")
+
+    run = operator.run("status")
+    sqs.purge_queue(QueueUrl=url)
+
+    assert run.exit_code == 1
+    assert "look at: 1 dead letters of photos: aws-cli/redrive" in run.stderr
+
+
+def test_an_alarm_that_only_scales_is_no_reason_to_look(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    watch = operator.cloud.client("cloudwatch")
+    prefix = f"mysfits-{operator.environment}-photos-NoBacklogAlarm"
+    alarm = watch.describe_alarms(AlarmNamePrefix=prefix)["MetricAlarms"][0]["AlarmName"]
+    watch.set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason="a test")
+
+    run = operator.run("status")
+    watch.set_alarm_state(AlarmName=alarm, StateValue="OK", StateReason="a test")
+
+    assert run.exit_code == 0, run
+    assert re.search("photos-NoBacklogAlarm.* ALARM", run.stdout)
 
 
 def test_status_exits_with_1_where_stacks_are_missing(operator: Operator) -> None:
@@ -177,7 +220,24 @@ def test_smoke_fails_when_no_task_is_behind_the_stage(deployed: tuple[Operator, 
     assert operator.emails() == []
 
 
-def test_both_tables_are_restored_beside_the_live_ones_and_then_copied_back(
+def test_the_workers_log_is_printed_by_an_option(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    logs, group = operator.cloud.client("logs"), operator.output("photos", "PhotosLogGroupName")
+    logs.create_log_stream(logGroupName=group, logStreamName="worker/worker/1")
+    line = json.dumps({"requestId": "of-a-photo"})
+    logs.put_log_events(
+        logGroupName=group,
+        logStreamName="worker/worker/1",
+        logEvents=[{"timestamp": int(time.time() * 1000) - 1000, "message": line}],
+    )
+
+    run = operator.run("logs", "--worker", "--since", "5")
+
+    assert run.exit_code == 0, run
+    assert f"worker/worker/1 {line}" in run.stdout
+
+
+def test_all_tables_are_restored_beside_the_live_ones_and_then_copied_back(
     deployed: tuple[Operator, Run],
 ) -> None:
     operator, _ = deployed
@@ -201,7 +261,7 @@ def test_both_tables_are_restored_beside_the_live_ones_and_then_copied_back(
     assert "24 items" in back.stderr
     assert "2 written or deleted" in back.stderr
     assert sorted(map(str, after)) == sorted(map(str, before))
-    assert len(operator.tables()) == 2
+    assert len(operator.tables()) == 3
 
 
 def test_copying_back_needs_a_confirmation(deployed: tuple[Operator, Run]) -> None:

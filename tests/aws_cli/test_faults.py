@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from operations import sweep_photos
+from operations.album import counts
+from service.photos.keys import PhotoKey, new_photo_id
 from tests.aws_cli.fault_injection import run_until_no_fault
 from tests.aws_cli.operators import Operator, Run
 from tests.aws_cli.test_deploy import ALL
@@ -75,7 +80,7 @@ def test_status_and_logs_explain_each_fault(deployed: tuple[Operator, Run]) -> N
     faults = [*run_until_no_fault(operator, "status"), *run_until_no_fault(operator, "logs")]
 
     assert {kind for kind, _, _ in faults} == {"request"}
-    assert {"ecs", "cloudwatch", "logs"} <= {service for _, service, _ in faults}
+    assert {"ecs", "cloudwatch", "logs", "sqs"} <= {service for _, service, _ in faults}
 
 
 def test_make_keeper_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
@@ -134,6 +139,49 @@ def test_restore_table_resumes_after_each_fault(deployed: tuple[Operator, Run]) 
     assert ("answer", "dynamodb", "RestoreTableToPointInTime") in again
     assert sorted(map(str, after)) == sorted(map(str, before))
     assert sorted(operator.tables()) == live
+
+
+def test_redrive_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    sqs, photos = operator.cloud.client("sqs"), operator.outputs("photos")
+    # Nothing reads the print queue here.
+    sqs.purge_queue(QueueUrl=photos["PrintsQueueUrl"])
+    sqs.send_message(QueueUrl=photos["PrintsDeadQueueUrl"], MessageBody="x")
+
+    moved = run_until_no_fault(operator, "redrive", "--queue", "prints")
+    shown = run_until_no_fault(operator, "redrive", "--queue", "prints", "--show")
+    counted = [counts(sqs, photos[f"Prints{each}QueueUrl"]).all for each in ("", "Dead")]
+    sqs.purge_queue(QueueUrl=photos["PrintsQueueUrl"])
+
+    assert ("request", "sqs", "ReceiveMessage") in shown
+    assert ("answer", "sqs", "StartMessageMoveTask") in moved
+    assert counted == [1, 0]
+
+
+def test_sweep_photos_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
+    operator, _ = deployed
+    table, s3 = operator.output("data", "PhotosTableName"), operator.cloud.s3
+    bucket = operator.output("photos", "PhotosBucketName")
+    orphan = PhotoKey(str(uuid.uuid4()), new_photo_id(at_ms=0))
+    empty = PhotoKey(str(uuid.uuid4()), new_photo_id(at_ms=0))
+    item = {"UserId": empty.user_id, "PhotoId": empty.photo_id, "Status": "ready"}
+    operator.cloud.dynamodb.put_item(
+        TableName=table, Item={name: {"S": value} for name, value in item.items()}
+    )
+    s3.put_object(Bucket=bucket, Key=orphan.thumb, Body=b"photo")
+
+    with patch.object(sweep_photos, "YOUNG", timedelta(hours=-1)):
+        faults = run_until_no_fault(operator, "sweep-photos", "--yes")
+    left = operator.cloud.dynamodb.scan(TableName=table)["Items"]
+    for each in left:
+        key = {name: each[name] for name in ("UserId", "PhotoId")}
+        operator.cloud.dynamodb.delete_item(TableName=table, Key=key)
+
+    assert ("answer", "s3", "DeleteObjects") in faults
+    assert ("answer", "dynamodb", "TransactWriteItems") in faults
+    assert "Contents" not in s3.list_objects_v2(Bucket=bucket)
+    # An answer that was lost is not asked for twice.
+    assert [each["Photos"] for each in left] == [{"N": "-1"}]
 
 
 def test_push_image_resumes_after_each_fault(operator: Operator, tmp_path: Path) -> None:

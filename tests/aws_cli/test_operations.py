@@ -162,7 +162,7 @@ def test_an_output_that_is_asked_for_is_one_of_its_stack(calls: list[Call]) -> N
     assert [(t, name) for t, name in asked if name not in load(t)["Outputs"]] == []
 
 
-@pytest.mark.parametrize("template", ["service", "api"])
+@pytest.mark.parametrize("template", ["service", "api", "photos"])
 def test_every_alarm_is_explained(template: str) -> None:
     resources = load(template)["Resources"]
     alarms = [n for n, r in resources.items() if r["Type"] == "AWS::CloudWatch::Alarm"]

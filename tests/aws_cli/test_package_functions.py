@@ -67,19 +67,23 @@ def folder(root: Path, names: list[str], umask: int) -> Path:
     return root
 
 
+def packed(root: Path) -> bytes:
+    return function_archive.packed(function_archive.files_in(root))
+
+
 def test_two_archives_of_the_same_files_are_the_same_bytes(tmp_path: Path) -> None:
     names = ["a/b.py", "a/c.py", "d.so"]
     noise = ["bin/tool", "a.dist-info/RECORD", "a/tests/test_a.py", "a/__pycache__/b.pyc"]
 
-    one = function_archive.packed(folder(tmp_path / "one", names, 0o022))
-    two = function_archive.packed(folder(tmp_path / "two", [*noise, *reversed(names)], 0o077))
+    one = packed(folder(tmp_path / "one", names, 0o022))
+    two = packed(folder(tmp_path / "two", [*noise, *reversed(names)], 0o077))
 
     assert one == two
 
 
 def test_an_archive_that_is_too_large_is_refused(tmp_path: Path) -> None:
     with patch.object(function_archive, "MOST_BYTES", 1000), pytest.raises(Failure) as refused:
-        function_archive.packed(tmp_path)
+        packed(folder(tmp_path, [f"{number}.py" for number in range(20)], 0o022))
 
     assert "more than 1,000" in str(refused.value)
 

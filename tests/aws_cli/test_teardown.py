@@ -62,11 +62,14 @@ def test_data_stays_unless_its_deletion_is_asked_for(
         operator.output("registry", "TemplatesBucketName"),
     }
     deployed, tables, pools = things(operator), operator.tables(), operator.pools()
+    photos = operator.output("photos", "PhotosBucketName")
+    operator.cloud.s3.put_object(Bucket=photos, Key="shown/a/b/thumb.jpg", Body=b"photo")
 
     asked = operator.run("teardown", typed="something else\n")
     untouched = operator.stacks()
     gone = operator.start("teardown", typed=f"{operator.environment}\n")
     kept, left = (operator.tables(), operator.pools()), things(operator)
+    objects = operator.cloud.s3.list_objects_v2(Bucket=photos)["KeyCount"]
     all_gone = operator.run("teardown", "--yes", "--delete-data")
 
     assert asked.exit_code == 3
@@ -78,14 +81,15 @@ def test_data_stays_unless_its_deletion_is_asked_for(
     assert kept == (tables, pools)
     assert tables
     assert len(pools) == 1
-    assert {*tables, *pools} <= left
+    assert {*tables, *pools, photos} <= left
+    assert objects == 1
     assert not buckets & left
     announced = gone.stderr.partition("== What is left")[2]
     assert [name for name in left if name not in announced] == []
     assert networks_and_sites(operator) == nameless
     assert all_gone.exit_code == 0, all_gone
     assert (operator.tables(), operator.pools()) == ([], [])
-    assert things(operator) == left - {*tables, *pools}
+    assert things(operator) == left - {*tables, *pools, photos}
 
 
 def test_a_closed_stdin_is_no_confirmation(operator: Operator) -> None:
@@ -153,3 +157,27 @@ def test_logs_that_aws_wrote_go_with_the_environment(operator: Operator) -> None
 
     assert run.exit_code == 0, run
     assert [group["logGroupName"] for group in found] == [f"{start}-two-service-Cluster-B/x"]
+
+
+def test_a_bucket_of_photos_whose_stack_is_gone_is_deleted_with_its_objects(
+    operator: Operator,
+) -> None:
+    s3, name = operator.cloud.s3, f"mysfits-{operator.environment}"
+    place: Any = {"LocationConstraint": "eu-west-1"}
+    # The second one is that of an environment which is called as this one and -photos.
+    ours, theirs = f"{name}-photos-photosbucket-1", f"{name}-photos-photos-photosbucket-1"
+    for bucket in (ours, theirs):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+        s3.put_object(Bucket=bucket, Key="originals/a/b", Body=b"photo")
+
+    kept = operator.run("teardown", "--yes")
+    before = {each["Name"] for each in s3.list_buckets()["Buckets"]}
+    run = operator.run("teardown", "--yes", "--delete-data")
+    left = {each["Name"] for each in s3.list_buckets()["Buckets"]}
+    s3.delete_object(Bucket=theirs, Key="originals/a/b")
+    s3.delete_bucket(Bucket=theirs)
+
+    assert (kept.exit_code, run.exit_code) == (0, 0), run
+    assert f"photos in {ours}: 0.023 USD a GB" in kept.stderr
+    assert before - left == {ours}
+    assert theirs in left

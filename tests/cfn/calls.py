@@ -5,6 +5,7 @@ A permission names a resource as the templates do: ("s3:GetObject", "PhotosBucke
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,14 +39,15 @@ class Call(NamedTuple):
 
 
 @contextmanager
-def recorded_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Call]]:
-    """Every call of every client while it is open, in the order in which they were made."""
+def recorded_calls(monkeypatch: pytest.MonkeyPatch, own: Any = None) -> Iterator[list[Call]]:
+    """Every call of every client but the test's `own` while it is open, in their order."""
     calls: list[Call] = []
     # A private method, and the one that every client calls, however it was made.
     make_call = getattr(BaseClient, "_make_api_call")  # noqa: B009
 
     def record(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        calls.append(Call(client.meta.service_model.service_name, operation, parameters))
+        if client is not own:
+            calls.append(Call(client.meta.service_model.service_name, operation, parameters))
         return make_call(client, operation, parameters)
 
     with monkeypatch.context() as patched:
@@ -133,6 +135,16 @@ def allowed(role: dict[str, Any]) -> set[Permission]:
         for action in listed(statement["Action"])
         for resource in listed(statement["Resource"])
     }
+
+
+def altered(role: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The role with one action less and with one more, in each of its statements."""
+    for number, statement in enumerate(role["Policies"][0]["PolicyDocument"]["Statement"]):
+        actions = listed(statement["Action"])
+        for changed in (actions[1:], [*actions, "dynamodb:DescribeTable"]):
+            mutant = copy.deepcopy(role)
+            mutant["Policies"][0]["PolicyDocument"]["Statement"][number]["Action"] = changed
+            yield mutant
 
 
 def _logical(resource: str) -> str:

@@ -72,6 +72,8 @@ WITHOUT_RESOURCE = {
     "ecr:GetAuthorizationToken",
     "ecs:CreateCluster",
     "ecs:DeregisterTaskDefinition",
+    "lambda:CreateEventSourceMapping",
+    "lambda:ListEventSourceMappings",
     "elasticloadbalancing:DescribeLoadBalancers",
     "logs:CreateLogDelivery",
     "s3:ListAllMyBuckets",

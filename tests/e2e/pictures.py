@@ -18,11 +18,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.chromium import running_browser
 from tests.e2e.field_guide import FieldGuide
+from tests.e2e.mock_album import MockAlbum, every_state, photo_id, sample_album
 from tests.support.cloud import ROOT
 from tests.support.running import Running, running
 
 FOLDER = ROOT / "docs" / "pictures"
-MOST_BYTES = 4_000_000
+MOST_BYTES = 8_000_000
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {
@@ -213,6 +214,51 @@ def new_mysfit(studio: Studio) -> None:
     expect(studio.page.locator("edit-mysfit-page h1")).to_be_visible()
 
 
+@state("photos", dark=True)
+def photos(studio: Studio) -> None:
+    MockAlbum(studio.page, studio.api, sample_album(studio.guide.url))
+    studio.sign_in(VISITOR, "/photos")
+    expect(studio.page.get_by_text("6 photos of life")).to_be_visible()
+
+
+@state("photos-empty", phone=False)
+def photos_empty(studio: Studio) -> None:
+    MockAlbum(studio.page, studio.api, [])
+    studio.sign_in(VISITOR, "/photos")
+    expect(studio.guide.heading("No photos yet")).to_be_visible()
+
+
+@state("photos-refused", phone=False)
+def photos_refused(studio: Studio) -> None:
+    MockAlbum(studio.page, studio.api, every_state(studio.guide.url))
+    studio.sign_in(VISITOR, "/photos")
+    expect(studio.page.get_by_text("This file is not a photo")).to_be_visible()
+
+
+def open_first_snow(studio: Studio) -> None:
+    MockAlbum(studio.page, studio.api, sample_album(studio.guide.url))
+    studio.sign_in(VISITOR, f"/photos/{photo_id(18)}")
+    expect(studio.guide.heading("First snow.")).to_be_visible()
+
+
+@state("photo", dark=True)
+def photo(studio: Studio) -> None:
+    open_first_snow(studio)
+
+
+@state("photo-edit", phone=False)
+def photo_edit(studio: Studio) -> None:
+    open_first_snow(studio)
+    studio.guide.press("Edit")
+
+
+@state("photo-viewer")
+def photo_viewer(studio: Studio) -> None:
+    open_first_snow(studio)
+    studio.guide.press("Look at it over the whole window")
+    expect(studio.guide.dialog()).to_be_visible()
+
+
 def leave_waiting(_route: Route) -> None:
     """No answer, ever: the page goes on waiting."""
 
@@ -249,6 +295,8 @@ def studio(browser: Browser, up: Running, shown: State) -> Iterator[Studio]:
 def photograph(studio: Studio, shown: State) -> None:
     shown.pose(studio)
     studio.page.evaluate("document.fonts.ready")
+    # Nothing is under the pointer that clicked its way here.
+    studio.page.mouse.move(0, 0)
     studio.page.wait_for_timeout(400)
     studio.page.screenshot(path=FOLDER / f"{shown.name}.png")
 

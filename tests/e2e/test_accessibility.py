@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.axe import Axe
 from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
+from tests.e2e.mock_album import MockAlbum, every_state
 from tests.e2e.page_errors import PageErrors
 from tests.support.cloud import Cloud
 from tests.support.visitors import PASSWORD, Visitors
@@ -33,6 +34,7 @@ def axe(page: Page, axe_source: str) -> Axe:
         ("/mysfits/not-an-id", "No such mysfit"),
         ("/unicorns", "This page is a legend"),
         ("/settings", "Whose account would that be?"),
+        ("/photos", "Your album is behind the gate"),
         ("/keeper", re.compile("desk is locked")),
     ],
 )
@@ -183,6 +185,26 @@ def test_staff_pages(guide: FieldGuide, axe: Axe, catalogue: Catalogue) -> None:
     guide.open(path_of(catalogue["Suzu"]))
     guide.page.get_by_role("link", name="Edit Suzu").click()
     expect(guide.heading("Edit Suzu")).to_be_focused()
+    assert axe.violations() == []
+
+
+@pytest.mark.signed_in("visitor")
+def test_album_in_every_state(guide: FieldGuide, axe: Axe, stack: Stack) -> None:
+    MockAlbum(guide.page, stack.api, every_state(stack.site))
+    # Every file is called so: words are marked on cards of every kind.
+    guide.open("/photos?q=img")
+    expect(guide.page.locator("photo-card")).to_have_count(16)
+    assert axe.violations() == []
+
+    guide.page.get_by_role("link", name="A walk along the quay").click()
+    expect(guide.page.get_by_role("button", name="Add the tag Bergen")).to_be_visible()
+    assert axe.violations() == []
+    guide.press("Edit")
+    guide.page.get_by_label("Latitude").fill("north")
+    guide.press("Save")
+    expect(guide.page.get_by_text("Degrees are plain numbers")).to_be_visible()
+    assert axe.violations() == []
+    guide.press("Look at it over the whole window")
     assert axe.violations() == []
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from service.app import create_app
 from service.settings import Settings
-from tests.support.builders import make_body
+from tests.support.builders import OWNER, make_body
+from tests.support.photos import counted, put
 from tests.support.pool import Pool
 from tests.support.server import serve
 from tests.support.tables import Tables
@@ -58,3 +59,19 @@ def test_like_count_equals_the_records_after_concurrent_likes_and_unlikes(
     records = cloud_tables.client.scan(TableName=cloud_tables.likes)["Items"]
     assert len(records) > 0
     assert client.get(path).json()["likes"] == len(records)
+
+
+def test_album_counts_its_ready_photos_after_concurrent_deletions(
+    client: httpx.Client, pool: Pool, cloud_tables: Tables
+) -> None:
+    owner = pool.headers(sub=OWNER)
+    photos = [put(cloud_tables).photo_id for _ in range(12)]
+
+    with ThreadPoolExecutor(30) as threads:
+        for photo_id in photos[:-2]:
+            for _ in range(3):
+                threads.submit(client.delete, f"/photos/{photo_id}", headers=owner)
+
+    left = [photo["photoId"] for photo in client.get("/photos", headers=owner).json()["photos"]]
+    assert set(photos[-2:]) <= set(left)
+    assert counted(cloud_tables) == len(left)

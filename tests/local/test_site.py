@@ -127,10 +127,27 @@ def test_content_security_policy_names_origins_and_allows_nothing_unsafe() -> No
     assert "unsafe" not in text
     assert "{" not in text
     assert policy["connect-src"] == ["'self'", "https://api.example.com", "http://localhost:4566"]
+    assert policy["img-src"] == ["'self'"]
+    assert policy["media-src"] == []
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == policy["style-src"] == ["'self'"]
     assert policy["require-trusted-types-for"] == ["'script'"]
     assert policy["trusted-types"] == ["lit-html"]
+
+
+def test_content_security_policy_names_the_origin_of_the_photos() -> None:
+    photos = "http://localhost:4566"
+    config = {
+        "apiUrl": "http://localhost:8080",
+        "userPoolEndpoint": photos,
+        "photosOrigin": photos,
+    }
+
+    policy = directives(security_headers(config)["Content-Security-Policy"])
+
+    assert policy["img-src"] == ["'self'", photos]
+    assert policy["media-src"] == [photos]
+    assert policy["connect-src"] == ["'self'", "http://localhost:8080", photos, photos]
 
 
 def test_portraits_are_allowed_on_a_page_opened_as_127_0_0_1(client: httpx.Client) -> None:

@@ -60,7 +60,7 @@ class Running:
         return self.process.wait(STOP_SECONDS)
 
     def children(self) -> list[tuple[str, int]]:
-        """Name (cloud, api, site) and process id of each child, in the order of their start."""
+        """Name (cloud, api, worker, site) and process id of each child, in order of start."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [(name_of(int(pid)), int(pid)) for pid in listed.split()]
 
@@ -107,5 +107,10 @@ def command(name: str, state: Path, site: Path) -> list[str]:
 
 def name_of(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_text()
-    known = {"local.emulator": "cloud", "-m\0service\0": "api", "local.site": "site"}
+    known = {
+        "local.emulator": "cloud",
+        "-m\0service\0": "api",
+        "service.worker": "worker",
+        "local.site": "site",
+    }
     return next((name for word, name in known.items() if word in words), words)

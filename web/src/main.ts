@@ -176,9 +176,12 @@ async function build(config: SiteConfig): Promise<void> {
   };
   menu.follow(session, router);
   const photosLink = document.querySelector<HTMLElement>(".site-nav [href='/photos']");
-  session.addEventListener("change", () => {
-    photosLink?.toggleAttribute("hidden", !openAlbum || !session.visitor);
-  });
+  const showPhotosLink = () => {
+    // Also while a kept session is being looked at, so that the links beside it do not move later.
+    photosLink?.toggleAttribute("hidden", !openAlbum || session.state === "signed-out");
+  };
+  session.addEventListener("change", showPhotosLink);
+  showPhotosLink();
 
   followSession(session, profile, signInPrompt);
   const restored = session.restore();

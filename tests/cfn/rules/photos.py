@@ -23,7 +23,7 @@ SCALE_OUT = "Resources|ScaleOutPolicy|Properties|StepScalingPolicyConfiguration|
 
 DAY = 86_400
 DRAIN_SECONDS = 60
-"""How long the worker goes on with photos in hand after SIGTERM."""
+"""How long the worker goes on with photos in hand after SIGTERM (service/worker/consumer.py)."""
 
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 """Condition of a statement that refuses plain HTTP."""
@@ -46,6 +46,11 @@ EXPIRATIONS = {
     ),
     object_acls=drop("photos", f"{BUCKET_OF_PHOTOS}OwnershipControls"),
     unencrypted=drop("photos", f"{BUCKET_OF_PHOTOS}BucketEncryption"),
+    etag_is_no_md5=put(
+        "photos",
+        f"{BUCKET_OF_PHOTOS}BucketEncryption|ServerSideEncryptionConfiguration|0",
+        {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}},
+    ),
     plain_http=drop(
         "photos", "Resources|PhotosBucketPolicy|Properties|PolicyDocument|Statement|0|Condition"
     ),
@@ -67,8 +72,12 @@ def _(templates: Templates) -> Iterator[str]:
         yield "public access"
     if bucket.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
         yield "object ownership"
-    if "BucketEncryption" not in bucket:
-        yield "no encryption"
+    # Under a key of KMS an ETag is no MD5, by which the worker knows what it wrote itself.
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+    if bucket.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration") != [
+        {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    ]:
+        yield "encryption"
     [statement] = resources["PhotosBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     if (statement["Effect"], statement.get("Condition")) != ("Deny", PLAIN_HTTP):
         yield "the bucket policy"

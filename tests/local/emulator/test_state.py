@@ -51,10 +51,6 @@ def test_state_survives_kill_and_sigterm_and_is_forgotten_by_a_reset(
         assert (keys(cloud, outputs), mails(cloud), code_for(cloud, waiting)) == before
         assert visitors.attributes(tokens["AccessToken"])["email"] == address
         assert error_of(visitors.refresh, ended["RefreshToken"]) == "NotAuthorizedException"
-        found = cloud.s3.get_object(**photo)
-        assert (found["Body"].read(), found["Metadata"]) == (b"a photo", {"request-id": "r1"})
-        assert "a+b%2Bc" in received(cloud, outputs["PhotosQueueUrl"])
-        assert confirm(cloud) == 200
         time.sleep(SAVED_AFTER_SECONDS)
         written = files_written_by(tmp_path, lambda: put(cloud, outputs, "second"))
         written_again = files_written_by(tmp_path, lambda: put(cloud, outputs, "second"))
@@ -66,6 +62,10 @@ def test_state_survives_kill_and_sigterm_and_is_forgotten_by_a_reset(
         assert get(cloud, outputs, "first") == {"MysfitId": {"S": "first"}}
         assert get(cloud, outputs, "second") == {"MysfitId": {"S": "second"}}
         assert visitors.sign_in(waiting)["IdToken"]
+        found = cloud.s3.get_object(**photo)
+        assert (found["Body"].read(), found["Metadata"]) == (b"a photo", {"request-id": "r1"})
+        assert "a+b%2Bc" in received(cloud, outputs["PhotosQueueUrl"])
+        assert confirm(cloud) == 200
         with client_of(cloud, api["Api"]) as client:
             assert client.get("/items/7").status_code == 200
             assert client.post("/items", json={}).status_code == 400
@@ -182,3 +182,7 @@ def modified(state: Path) -> dict[str, int]:
 )
 def test_changed_services_of_a_request(method: str, target: str, services: set[str]) -> None:
     assert changed_services(method, target) == services
+
+
+def test_link_of_a_mail_changes_a_subscription() -> None:
+    assert changed_services("GET", "", "/_local/subscription") == {"sns"}

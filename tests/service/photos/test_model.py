@@ -87,7 +87,7 @@ def test_tags_that_differ_in_case_only_are_one() -> None:
     [
         ("2026-06-01T14:00:00+02:00", "2026-06-01T12:00:00.000Z"),
         ("2026-06-01T12:00:00.5Z", "2026-06-01T12:00:00.500Z"),
-        ("2026-06-01T12:00", "2026-06-01T12:00:00"),
+        ("2026-06-01T12:00", "2026-06-01T12:00:00.000"),
         (None, None),
     ],
     ids=["zone", "utc", "local", "removed"],
@@ -110,9 +110,10 @@ def test_change_holds_only_what_was_given() -> None:
     assert changes(tags=[], description="") == {"tags": (), "description": None}
 
 
-def test_place_that_is_null_removes_all_of_it() -> None:
+def test_place_that_is_null_removes_all_of_it_and_keeps_none() -> None:
     assert changes(place=None) == {
         "latitude": None, "longitude": None, "city": None, "nation": None, "address": None,
+        "keep_place": False,
     }  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def test_photos_are_changed_and_deleted(
     assert changed.status_code == 200
     assert changed.json()["description"] == "Beach"
     assert changed.json()["place"]["city"] == "Kyoto"
-    assert changed.json()["takenAt"] == "2020-01-01T12:00:00"
+    assert changed.json()["takenAt"] == "2020-01-01T12:00:00.000"
     assert deleted == [204, 204]
     problem_detail(client.get(path, headers=owner), 404)
 

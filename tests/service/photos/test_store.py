@@ -265,11 +265,24 @@ def test_search_finds_all_words_in_every_text(photos: PhotoStore, tables: Tables
     assert found(photos, Filter(words=words_of("cafe tokyo"))) == set()
 
 
-def test_search_reads_five_megabytes_at_most_and_the_next_page_goes_on(tables: Tables) -> None:
+def with_small_reads(tables: Tables) -> tuple[PhotoStore, Mock]:
+    """A store that reads two photos at a time in place of 1 MB, and its client."""
     client = Mock(wraps=tables.client)
-    # A read of two photos in place of one of 1 MB.
     client.query.side_effect = lambda **given: tables.client.query(**{**given, "Limit": 2})
-    photos = PhotoStore(client, tables.photos, tables.mysfits)
+    return PhotoStore(client, tables.photos, tables.mysfits), client
+
+
+def test_matches_are_counted_over_several_reads(tables: Tables) -> None:
+    photos, _ = with_small_reads(tables)
+    put_many(tables, [make_record(tags=("sun",)) for _ in range(7)])
+
+    answer = page(photos, Filter(tag="sun"), limit=1)
+
+    assert (len(answer.photos), answer.count) == (1, 7)
+
+
+def test_search_reads_five_megabytes_at_most_and_the_next_page_goes_on(tables: Tables) -> None:
+    photos, client = with_small_reads(tables)
     ids = [new_photo_id(number) for number in range(13)]
     put_many(tables, [make_record(photo_id=each, tags=(each[:13],)) for each in ids])
     words = (ids[0][:13],)

@@ -252,7 +252,7 @@ export class Album extends Observable {
   ): void {
     // The original's address comes only with one photo; a listing must not take it away.
     for (const photo of page.photos) {
-      const originalUrl = photo.originalUrl ?? this.get(photo.photoId)?.originalUrl ?? null;
+      const originalUrl = this.get(photo.photoId)?.originalUrl ?? null;
       this.photos.set(photo.photoId, { ...photo, originalUrl });
     }
     const photoIds = sorted([...others, ...page.photos.map(({ photoId }) => photoId)]);

@@ -7,7 +7,7 @@ import type { SignInPrompt } from "../session/sign-in-prompt";
 import type { Session } from "../session/session";
 import type { Question } from "../ui/confirm-dialog/confirm-dialog";
 import { Album } from "./album";
-import { photoTitle } from "./photo-facts";
+import { shortTitle } from "./photo-facts";
 import { thumbOf } from "./photo-thumb/photo-thumb";
 import { type Photo, PhotosApi } from "./photos-api";
 
@@ -70,13 +70,13 @@ const REMOVAL_OF_ALL: Question = {
 };
 
 function nameOf(photo: Photo): string {
-  return photo.status === "ready" ? photoTitle(photo) : photo.fileName;
+  return photo.status === "ready" ? shortTitle(photo) : photo.fileName;
 }
 
 function removalQuestion(photo: Photo): Question {
   return {
     title: "Take this photo out of your album?",
-    text: `${photoTitle(photo)} will be gone for good, the original too. This cannot be undone.`,
+    text: `${nameOf(photo)} will be gone for good, the original too. This cannot be undone.`,
     yes: "Delete the photo",
     no: "Keep it",
     irreversible: true,

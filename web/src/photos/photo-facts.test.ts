@@ -1,15 +1,27 @@
 import { describe, expect, test } from "vitest";
+import { makePhoto } from "./make-photo";
 import {
   cameraOf,
   coordinatesInWords,
   dayOf,
   labelInWords,
   placeInWords,
+  shortTitle,
   sizeInWords,
   takenInWords,
 } from "./photo-facts";
 
 const NOWHERE = { latitude: null, longitude: null, city: null, nation: null, address: null };
+
+test("a long description is cut after a word where it is a title", () => {
+  const description = "A walk along the quay, with wind from every side at once.";
+
+  expect(shortTitle(makePhoto({ description }))).toBe(
+    "“A walk along the quay, with wind from every…”",
+  );
+  expect(shortTitle(makePhoto({ description: "Snow." }))).toBe("“Snow.”");
+  expect(shortTitle(makePhoto())).toBe("A photo of Suzu");
+});
 
 test("a label is said with a whole percent", () => {
   expect(labelInWords({ name: "Toy", confidence: 97.4 })).toBe("Toy 97 %");

@@ -1,9 +1,23 @@
 /** What is known of a photo, in words. */
 import type { Label, Photo, Place } from "./photos-api";
 
+const MAX_SHORT = 48;
+
 /** What a photo is called where one line has to do: its description, else its mysfit. */
-export function photoTitle({ description, mysfitName }: Photo): string {
+export function photoTitle({
+  description,
+  mysfitName,
+}: Pick<Photo, "description" | "mysfitName">): string {
   return description ? `“${description}”` : `A photo of ${mysfitName}`;
+}
+
+/** The same where a long description would be too much: its first words. */
+export function shortTitle({ description, mysfitName }: Photo): string {
+  if (!description || description.length <= MAX_SHORT) {
+    return photoTitle({ description, mysfitName });
+  }
+  const cut = description.slice(0, MAX_SHORT);
+  return `“${cut.slice(0, cut.lastIndexOf(" ") + 1 || MAX_SHORT).trimEnd()}…”`;
 }
 
 /** "Toy 97 %": a label with how sure it is, without the digit nobody needs. */

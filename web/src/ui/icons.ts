@@ -1,11 +1,11 @@
 /** The icon set: drawn for this site on one 24 by 24 grid, coloured by the text around them. */
 import { svg, html, type TemplateResult } from "lit";
 
-function icon(shape: TemplateResult): TemplateResult {
+export function icon(shape: TemplateResult): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 }
 
-const stroke = (path: string) =>
+export const stroke = (path: string) =>
   svg`<path d=${path} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />`;
 
 /** Filled or outlined by the style sheet of the like button. */
@@ -37,15 +37,4 @@ export const binIcon = icon(stroke("M4 7h16M9 7V4h6v3m-9 0 1 13h10l1-13m-8 4v5m4
 export const plusIcon = icon(stroke("M12 5v14m-7-7h14"));
 export const searchIcon = icon(
   stroke("m20 20-4.5-4.500M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z"),
-);
-export const globeIcon = icon(
-  stroke(
-    "M12 20.500a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17Zm-8.500-8.500h17M12 3.500c3 2.500 4 5.500 4 8.500s-1 6-4 8.500c-3-2.500-4-5.500-4-8.500s1-6 4-8.500Z",
-  ),
-);
-export const minusIcon = icon(stroke("M5 12h14"));
-export const downloadIcon = icon(stroke("M12 4v11m-4-4 4 4 4-4M5 16v4h14v-4"));
-export const zoomIcon = icon(stroke("M14 4h6v6m0-6-7 7M10 20H4v-6m0 6 7-7"));
-export const cameraIcon = icon(
-  stroke("M4 8h4l2-3h4l2 3h4v11H4Zm8 8.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z"),
 );

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PIL import Image, ImageCms
 
@@ -38,11 +39,13 @@ def cases() -> list[Case]:
         # Too much for the memory of a decoder.
         Case("pixel-flood-png", lambda: png_header(60_000, 60_000), TOO_MANY),
         Case("pixels-at-the-limit-png", lambda: flat_png(7071, 7071), TOO_MANY),
-        Case("pixels-that-fit-png", lambda: flat_png(5400, 5400), READY, (5400, 5400)),
+        Case("pixels-that-fit-png", lambda: flat_png(4800, 4800), READY, (4800, 4800)),
         Case("pixels-at-the-limit-jpeg", lambda: flat_jpeg(7071, 7071), READY, (7071, 7071)),
-        Case("pixels-over-the-limit-jpeg", lambda: flat_jpeg(7072, 7072), TOO_MANY),
-        Case("progressive-at-the-limit", lambda: flat_jpeg(7071, 7071, progressive=True), TOO_MANY),
-        Case("pixel-flood-webp", lambda: flat("WEBP", 12_000, 4000), TOO_MANY),
+        Case("pixels-over-the-limit-jpeg", lambda: jpeg_header(7072, 7072), TOO_MANY),
+        Case(
+            "progressive-at-the-limit", lambda: jpeg_header(7071, 7071, progressive=True), TOO_MANY
+        ),
+        Case("pixel-flood-webp", lambda: flat("WEBP", 3500, 3500, method=0), TOO_MANY),
         Case("pixel-flood-gif", lambda: gif_header(65_535, 65_535), TOO_MANY),
         Case("gif-frame-larger-than-screen", gif_with_large_frame, TOO_MANY),
         # Decompression bombs in what surrounds the pixels.
@@ -67,7 +70,7 @@ def cases() -> list[Case]:
         Case("noise-behind-jpeg-header", lambda: jpeg()[:300] + noise(1_000_000), refusals.DAMAGED),
         # Cut short.
         *(
-            Case(f"truncated-{name.lower()}", lambda name=name: cut(saved(name)), refusals.DAMAGED)
+            Case(f"truncated-{name.lower()}", partial(truncated, name), refusals.DAMAGED)
             for name in ("JPEG", "PNG", "GIF", "WEBP", "BMP")
         ),
         Case("lying-header-bmp", lying_bmp, refusals.DAMAGED),
@@ -136,6 +139,14 @@ def flat_jpeg(width: int, height: int, **options: object) -> bytes:
     return flat("JPEG", width, height, quality=50, subsampling=0, **options)
 
 
+def jpeg_header(width: int, height: int, **options: object) -> bytes:
+    """A small JPEG whose header promises so many pixels."""
+    data = bytearray(jpeg(subsampling=0, **options))
+    frame = data.index(b"\xff\xc2" if options else b"\xff\xc0")
+    struct.pack_into(">HH", data, frame + 5, height, width)
+    return bytes(data)
+
+
 def flat_png(width: int, height: int) -> bytes:
     """The same in RGB, without that many pixels in the memory of this process."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -165,23 +176,23 @@ def png_header(width: int, height: int) -> bytes:
 
 
 def zeros(count: int) -> bytes:
-    """Zeros, compressed a thousand times."""
-    packing = zlib.compressobj(9)
+    """So many times 10 MB of zeros, two hundred times smaller."""
+    packing = zlib.compressobj(1)
     return b"".join(packing.compress(bytes(10_000_000)) for _ in range(count)) + packing.flush()
 
 
 def text_bomb() -> bytes:
-    return with_chunk(chunk(b"zTXt", b"Comment\0\0" + zeros(20)))
+    return with_chunk(chunk(b"zTXt", b"Comment\0\0" + zeros(5)))
 
 
 def profile_bomb() -> bytes:
-    return with_chunk(chunk(b"iCCP", b"profile\0\0" + zeros(20)))
+    return with_chunk(chunk(b"iCCP", b"profile\0\0" + zeros(5)))
 
 
 def pixel_data_bomb() -> bytes:
-    """A header of 16 x 16 pixels, and 200 MB of them."""
+    """A header of 16 x 16 pixels, and 50 MB of them."""
     header = struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)
-    return PNG + chunk(b"IHDR", header) + chunk(b"IDAT", zeros(20)) + chunk(b"IEND", b"")
+    return PNG + chunk(b"IHDR", header) + chunk(b"IDAT", zeros(5)) + chunk(b"IEND", b"")
 
 
 def archive() -> bytes:
@@ -203,6 +214,10 @@ def noise(count: int) -> bytes:
 
 def cut(data: bytes) -> bytes:
     return data[: len(data) * 2 // 3]
+
+
+def truncated(format_: str) -> bytes:
+    return cut(saved(format_))
 
 
 def lying_bmp() -> bytes:
@@ -262,7 +277,7 @@ def jpeg_of_empty_segments() -> bytes:
 
 def jpeg_of_many_scans() -> bytes:
     """One scan, five thousand times: a decoder passes over the photo for each."""
-    plain = flat_jpeg(4000, 4000, progressive=True)
+    plain = flat_jpeg(800, 800, progressive=True)
     last = plain.rindex(b"\xff\xda")
     return plain[:last] + plain[last:-2] * 5000 + plain[-2:]
 

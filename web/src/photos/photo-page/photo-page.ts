@@ -9,7 +9,7 @@ import { Page } from "../../app/page";
 import { type Router, routerContext } from "../../app/router";
 import { mysfitAddress } from "../../mysfits/addresses";
 import { type Session, sessionContext } from "../../session/session";
-import { backIcon, binIcon, downloadIcon, pencilIcon, zoomIcon } from "../../ui/icons";
+import { backIcon, binIcon, pencilIcon } from "../../ui/icons";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
 import "../../ui/state-panel/state-panel";
 import { albumAddress, photoAddress, photoMapAddress } from "../addresses";
@@ -21,6 +21,7 @@ import {
   type PhotoStepped,
   type TagsChanged,
 } from "../events";
+import { downloadIcon, zoomIcon } from "../icons";
 import { developing, spoilt } from "../photo-card/prints";
 import {
   cameraOf,

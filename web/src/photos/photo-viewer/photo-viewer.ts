@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LightElement } from "../../ui/light-element";
-import { backIcon, closeIcon, minusIcon, plusIcon } from "../../ui/icons";
+import { backIcon, closeIcon, plusIcon } from "../../ui/icons";
 import { PhotoExpired, PhotoStepped } from "../events";
+import { minusIcon } from "../icons";
 import { dayOf, photoTitle } from "../photo-facts";
 import type { Photo } from "../photos-api";
 import { FITTING, type Point, type Size, swipeOf, within, type Zoom, zoomedAt } from "./zoom";

@@ -13,13 +13,14 @@ import type { SearchChanged } from "../../mysfits/events";
 import "../../mysfits/search-field/search-field";
 import { type Profile, profileContext } from "../../profile/profile";
 import { type Session, sessionContext } from "../../session/session";
-import { closeIcon, globeIcon, plusIcon } from "../../ui/icons";
+import { closeIcon, plusIcon } from "../../ui/icons";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
 import "../../ui/state-panel/state-panel";
 import { albumAddress, newPhotoAddress, photoAddress, photoMapAddress } from "../addresses";
 import { type Album, PAGE_SIZE } from "../album";
 import { albumContext } from "../contexts";
 import type { PhotoRemovalRequested } from "../events";
+import { globeIcon } from "../icons";
 import "../photo-card/photo-card";
 import {
   ALL_PHOTOS,
@@ -28,6 +29,7 @@ import {
   normalizeWords,
   type PhotoQuery,
   parsePhotoQuery,
+  queryString,
 } from "../photo-query";
 import type { Photo } from "../photos-api";
 import { standInNote } from "../stand-in-note";
@@ -36,7 +38,7 @@ import { standInNote } from "../stand-in-note";
 const PAUSE_MS = 200;
 
 /** How many photos are on view as soon as the page is, on a wide screen. */
-const EAGER = 4;
+const EAGER = 8;
 
 type Reading = "reload" | "load" | "loadMore";
 
@@ -71,7 +73,8 @@ export class PhotosPage extends Page {
         if (error instanceof SignInRequired) this.endSession();
         throw error;
       }
-      this.shown = photoQuery;
+      // Somebody may have typed on while an earlier question was on its way.
+      if (queryString(photoQuery) === queryString(this.photoQuery)) this.shown = photoQuery;
       this.album.follow();
     },
   });

@@ -5,7 +5,7 @@ import { customElement } from "lit/decorators.js";
 import { ageInWords } from "../../mysfits/age";
 import type { Mysfit } from "../../api/client";
 import "../../mysfits/alignment-mark/alignment-mark";
-import { cameraIcon, scrollIcon } from "../../ui/icons";
+import { scrollIcon } from "../../ui/icons";
 import "../../likes/like-button/like-button";
 import "../../mysfits/mysfit-grid/mysfit-grid";
 import { failurePanel } from "../../ui/state-panel/failure-panel";
@@ -22,6 +22,7 @@ import { certificateAddress } from "../../adoptions/addresses";
 import { mysfitAddress } from "../../mysfits/addresses";
 import { albumAddress, newPhotoAddress } from "../../photos/addresses";
 import { type OpenAlbum, openAlbumContext } from "../../photos/contexts";
+import { cameraIcon } from "../../photos/icons";
 import { ALL_PHOTOS } from "../../photos/photo-query";
 
 /** How many similar mysfits are shown at the end of the page: one row of a wide screen. */
@@ -83,7 +84,7 @@ export class MyMysfitsPage extends Page {
   protected override render() {
     return html`<header>
         <h1 tabindex="-1">My mysfits</h1>
-        ${this.summary()}
+        ${this.summary()} ${this.albumLink()}
       </header>
       ${this.content()}`;
   }
@@ -93,14 +94,14 @@ export class MyMysfitsPage extends Page {
     if (session.state !== "signed-in" || profile.state !== "ready") return nothing;
     if (profile.adoptions.size + profile.likes.size === 0) return nothing;
     return html`<p class="lead" role="status">
-        ${summaryInWords(profile.adoptions.size, profile.likes.size)}
-      </p>
-      ${this.albumLink()}`;
+      ${summaryInWords(profile.adoptions.size, profile.likes.size)}
+    </p>`;
   }
 
   private albumLink() {
     const count = this.photoCount.value;
     if (count === null || count === undefined) return nothing;
+    if (count === 0 && this.profile.adoptions.size === 0) return nothing;
     const words = count === 0 ? "Begin your album" : counted(count, "photo");
     return html`<p class="album-link">
       <a href=${albumAddress()}>${cameraIcon} ${words}${count === 0 ? "" : " in your album"}</a>
