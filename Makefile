@@ -18,7 +18,7 @@ CHECKOV := .local/checkov-venv/.installed
 NODE := web/node_modules/.installed
 SITE := web/dist/index.html
 
-PY_SOURCES := service local tests docs cfn aws-cli/operations aws-cli/seed-table
+PY_SOURCES := service local tests bench docs cfn aws-cli/operations aws-cli/seed-table
 TEMPLATES := $(filter-out cfn/stacks.yml,$(wildcard cfn/*.yml))
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 SHELL_SCRIPTS := .ci/run tests/e2e/install-browser $(shell grep -slE '^.!/usr/bin/env bash' aws-cli/*)
@@ -32,7 +32,7 @@ up: $(RUNTIME) $(CLOUD) $(SITE) ## run the whole product on this machine (TASKS=
 	@exec $(BIN)/python -m local up
 
 .PHONY: reset
-reset: $(RUNTIME) ## forget the accounts, likes and adoptions that `make up` keeps
+reset: $(RUNTIME) ## forget the accounts, likes, adoptions and photos that `make up` keeps
 	@$(BIN)/python -m local reset
 
 .PHONY: test-service
@@ -64,6 +64,10 @@ deploy-tools: $(RUNTIME) ## what the commands of aws-cli/ need
 test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
 	@tests/e2e/install-browser $(BIN)/python
 	MYSFITS_CONTAINERS=1 $(BIN)/python -m pytest tests/containers -o timeout=1200
+
+.PHONY: bench-album
+bench-album: $(DEV) $(CLOUD) ## the album's worker: hostile files, 20 kills over 200 uploads, throughput
+	@for part in hostile kills throughput; do $(BIN)/python -m bench.album $$part; done
 
 .PHONY: check-web
 check-web: $(DEV) $(CLOUD) $(SITE) ## Lighthouse on the site as it is served

@@ -6,7 +6,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError
+from botocore.exceptions import (
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    NoCredentialsError,
+)
 from botocore.exceptions import ConnectionError as BotoConnectionError
 
 from service.errors import Unavailable
@@ -59,7 +64,12 @@ def aws_faults(service: str, resource: str) -> Iterator[None]:
         if advice is None:
             raise
         raise unavailable(service, resource, code, advice) from error
-    except (BotoConnectionError, HTTPClientError, NoCredentialsError) as error:
+    except (
+        BotoConnectionError,
+        HTTPClientError,
+        NoCredentialsError,
+        CredentialRetrievalError,
+    ) as error:
         raise unavailable(service, resource, str(error), NO_RESPONSE) from error
 
 

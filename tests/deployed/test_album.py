@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import time
+import uuid
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,24 +26,47 @@ WAIT_SECONDS = 60
 """A photo takes less than a second, and a function that starts first some more."""
 
 
+Log = Callable[[], str]
+"""What the worker has logged so far."""
+
+
 @pytest.fixture(scope="module", params=["tasks", "functions"])
 def worker(
-    request: pytest.FixtureRequest, account: Cloud, deployment: Deployment, api: httpx.Client
-) -> Iterator[None]:
+    request: pytest.FixtureRequest, deployment: Deployment, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Log]:
     """What reads the queue: a task of the default profile, or the function of the cheap one."""
-    stack, registry = manifest.stack("photos"), deployment.outputs["registry"]
     if request.param == "tasks":
-        parameters = {**stack.profiles["default"], "Image": IMAGE}
-        with (
-            deployment.changed("photos", **parameters),
-            running_worker_task(account, deployment.outputs["photos"]),
-        ):
-            yield
+        file = tmp_path_factory.mktemp("worker") / "log"
+        with file.open("wb") as output, tasks(deployment, output):
+            yield file.read_text
     else:
-        code = upload(account, registry["TemplatesBucketName"], packed())
-        parameters = {**stack.profiles["cheap"], "FunctionCode": code}
-        with deployment.changed("photos", **parameters, Architecture=architecture()):
-            yield
+        with function(deployment):
+            yield lambda: log_of_function(deployment)
+
+
+@contextmanager
+def tasks(deployment: Deployment, log: IO[bytes]) -> Iterator[None]:
+    parameters = {**manifest.stack("photos").profiles["default"], "Image": IMAGE}
+    with (
+        deployment.changed("photos", **parameters),
+        running_worker_task(deployment.cloud, deployment.outputs["photos"], log),
+    ):
+        yield
+
+
+@contextmanager
+def function(deployment: Deployment) -> Iterator[None]:
+    bucket = deployment.outputs["registry"]["TemplatesBucketName"]
+    code = {"FunctionCode": upload(deployment.cloud, bucket, packed())}
+    profile = manifest.stack("photos").profiles["cheap"]
+    with deployment.changed("photos", **profile, **code, Architecture=architecture()):
+        yield
+
+
+def log_of_function(deployment: Deployment) -> str:
+    group = deployment.outputs["photos"]["PhotosLogGroupName"]
+    found = deployment.cloud.client("logs").filter_log_events(logGroupName=group)["events"]
+    return "\n".join(each["message"] for each in found)
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +95,16 @@ def jpeg() -> bytes:
     return file.getvalue()
 
 
-def begin(adopter: httpx.Client, mysfit_id: str, size: int) -> Any:
+def begin(
+    adopter: httpx.Client, mysfit_id: str, size: int, description: str = "In the garden"
+) -> Any:
     """The answer of POST /photos."""
     asked = {
         "mysfitId": mysfit_id,
         "fileName": "suzu.jpg",
         "contentType": "image/jpeg",
         "bytes": size,
-        "description": "In the garden",
+        "description": description,
     }
     answer = adopter.post("/photos", json=asked)
     assert answer.status_code == 201, answer.text
@@ -115,13 +142,13 @@ def objects_of(deployment: Deployment, photo_id: str) -> list[str]:
 def test_a_photo_is_sent_made_ready_labelled_found_and_deleted(
     deployment: Deployment, adopter: httpx.Client, mysfit_id: str
 ) -> None:
-    cloud, photo = deployment.cloud, jpeg()
-    begun = begin(adopter, mysfit_id, len(photo))
+    cloud, photo, word = deployment.cloud, jpeg(), uuid.uuid4().hex
+    begun = begin(adopter, mysfit_id, len(photo), f"Behind the {word}")
     photo_id = begun["photo"]["photoId"]
 
     sent = send(cloud, begun["upload"], photo)
     ready = wait_for(adopter, photo_id, lambda seen: seen["labelsStatus"] == "found")
-    found = adopter.get("/photos", params={"q": "garden green"}).json()
+    found = adopter.get("/photos", params={"q": f"{word} green"}).json()
     thumb = s3(cloud, "GET", ready["thumbUrl"])
     deleted = adopter.delete(f"/photos/{photo_id}")
     after = adopter.get(f"/photos/{photo_id}")
@@ -136,6 +163,22 @@ def test_a_photo_is_sent_made_ready_labelled_found_and_deleted(
     assert (deleted.status_code, after.status_code) == (204, 404)
     assert gone.status_code in (403, 404)
     assert objects_of(deployment, photo_id) == []
+
+
+def test_the_worker_logs_the_request_that_began_the_photo(
+    deployment: Deployment, adopter: httpx.Client, mysfit_id: str, worker: Log
+) -> None:
+    photo = jpeg()
+    begun = begin(adopter, mysfit_id, len(photo))
+    request_id = begun["upload"]["fields"]["x-amz-meta-request-id"]
+
+    send(deployment.cloud, begun["upload"], photo)
+    wait_for(adopter, begun["photo"]["photoId"], lambda seen: seen["status"] == "ready")
+
+    deadline = time.monotonic() + WAIT_SECONDS
+    while f'"requestId":"{request_id}"' not in worker().replace(" ", ""):
+        assert time.monotonic() < deadline, worker()
+        time.sleep(0.1)
 
 
 @pytest.mark.usefixtures("worker")

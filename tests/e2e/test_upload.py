@@ -1,11 +1,16 @@
 """Uploading photos: what is told before, during and after, and one true upload."""
 
+import json
 import re
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.axe import Axe
 from tests.e2e.conftest import Stack
@@ -15,6 +20,9 @@ from tests.e2e.mock_photos import MockUploads, serve_adoptions, serve_album
 from tests.e2e.page_errors import PageErrors
 from tests.e2e.tokens import end_session
 from tests.support.cloud import ROOT
+from tests.support.visitors import Visitors
+
+Catalogue = dict[str, dict[str, Any]]
 
 SAMPLES = ROOT / "web" / "public" / "sample-photos"
 SNOW, RAIN = SAMPLES / "first-snow.jpg", SAMPLES / "rain-day.jpg"
@@ -29,16 +37,28 @@ def uploads(page: Page, stack: Stack) -> MockUploads:
     return MockUploads(page, stack.api, stack.site)
 
 
-def choose(guide: FieldGuide, *files: Path | dict[str, Any]) -> None:
-    guide.page.locator("drop-zone input.choose").set_input_files(list(files))  # type: ignore[arg-type]
+def choose(guide: FieldGuide, *files: Path) -> None:
+    guide.page.locator("drop-zone input.choose").set_input_files(files)
 
 
 def row(guide: FieldGuide, name: str) -> Locator:
     return guide.page.locator(".uploads li").filter(has_text=name)
 
 
-def made_up(name: str, content_type: str, size: int) -> dict[str, Any]:
-    return {"name": name, "mimeType": content_type, "buffer": b"\0" * size}
+def drop(guide: FieldGuide, *files: tuple[str, str, int]) -> None:
+    """Drops files of a name, a type and a size."""
+    guide.page.evaluate(
+        """(files) => {
+            const dataTransfer = new DataTransfer();
+            for (const [name, type, size] of files) {
+                dataTransfer.items.add(new File([new Uint8Array(size)], name, { type }));
+            }
+            const drag = { dataTransfer, bubbles: true, cancelable: true };
+            document.body.dispatchEvent(new DragEvent("dragenter", drag));
+            document.body.dispatchEvent(new DragEvent("drop", drag));
+        }""",
+        [list(each) for each in files],
+    )
 
 
 @pytest.mark.signed_in("visitor")
@@ -85,12 +105,9 @@ def test_files_that_cannot_be_photos_are_refused_before_sending(
     guide: FieldGuide, uploads: MockUploads
 ) -> None:
     guide.open("/photos/new")
-    choose(
-        guide,
-        made_up("notes.txt", "text/plain", 9),
-        made_up("empty.png", "image/png", 0),
-        made_up("huge.jpg", "image/jpeg", 10 * 1024 * 1024 + 1),
-    )
+    expect(guide.page.get_by_role("button", name="Choose photos")).to_be_visible()
+    drop(guide, ("notes.txt", "text/plain", 9), ("empty.png", "image/png", 0))
+    drop(guide, ("huge.jpg", "image/jpeg", 10 * 1024 * 1024 + 1))
 
     expect(row(guide, "notes.txt")).to_contain_text("Choose a JPEG, PNG, GIF, WebP, BMP or HEIC.")
     expect(row(guide, "empty.png")).to_contain_text("There is nothing in this file.")
@@ -106,18 +123,14 @@ def test_photos_are_dropped_pasted_and_taken_from_the_samples(
 ) -> None:
     guide.open("/photos/new")
     expect(guide.page.get_by_text("Drop photos here")).to_be_visible()
+    drop(guide, ("dropped.png", "image/png", 1))
     guide.page.evaluate(
         """() => {
-            const hand = (name) => {
-                const data = new DataTransfer();
-                data.items.add(new File(["x"], name, { type: "image/png" }));
-                return data;
-            };
-            const drag = { dataTransfer: hand("dropped.png"), bubbles: true, cancelable: true };
-            document.body.dispatchEvent(new DragEvent("dragenter", drag));
-            document.body.dispatchEvent(new DragEvent("drop", drag));
-            const paste = { clipboardData: hand("pasted.png"), bubbles: true };
-            document.body.dispatchEvent(new ClipboardEvent("paste", paste));
+            const clipboardData = new DataTransfer();
+            clipboardData.items.add(new File(["x"], "pasted.png", { type: "image/png" }));
+            document.body.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData, bubbles: true }),
+            );
         }"""
     )
     expect(row(guide, "dropped.png")).to_be_visible()
@@ -231,3 +244,84 @@ def test_somebody_signed_out_comes_back_to_the_chosen_mysfit(guide: FieldGuide) 
     expect(guide.heading("Whose photos would those be?")).to_be_visible()
     link = guide.page.get_by_role("main").get_by_role("link", name="Sign in")
     expect(link).to_have_attribute("href", "/sign-in?next=%2Fphotos%2Fnew%3FmysfitId%3Dabc")
+
+
+@pytest.fixture
+def adopter(stack: Stack, visitors: Visitors, catalogue: Catalogue) -> Iterator[httpx.Client]:
+    """The API in the name of a new visitor, with whom Dewey lives; afterwards he is free again."""
+    token = visitors.sign_in(visitors.new())["IdToken"]
+    mysfit_id = catalogue["Dewey"]["mysfitId"]
+    with httpx.Client(base_url=stack.api, headers={"Authorization": f"Bearer {token}"}) as client:
+        client.post(f"/mysfits/{mysfit_id}/adopt").raise_for_status()
+        yield client
+        client.delete("/photos").raise_for_status()
+        client.delete(f"/mysfits/{mysfit_id}/adopt").raise_for_status()
+
+
+@pytest.mark.signed_in("visitor")
+def test_true_upload_cut_halfway_and_forms_that_s3_refuses(
+    guide: FieldGuide, stack: Stack, adopter: httpx.Client, page_errors: PageErrors
+) -> None:
+    """To the account's own S3: a wrong size, a tampered form, a cut, and then the photo arrives."""
+    page_errors.allow("400", "403", "ERR_CONNECTION_RESET")
+    begun: list[dict[str, Any]] = []
+    lies: list[Callable[[dict[str, Any]], None]] = [announce_ten_bytes, tamper_with_key]
+
+    def in_the_name_of_the_adopter(route: Route) -> None:
+        headers = {**route.request.headers, "authorization": adopter.headers["Authorization"]}
+        if route.request.method != "POST":
+            route.continue_(headers=headers)
+            return
+        exchange = {"request": json.loads(route.request.post_data or "")}
+        lie = lies.pop(0) if lies else lambda _: None
+        lie(exchange)
+        response = route.fetch(headers=headers, post_data=json.dumps(exchange["request"]))
+        exchange["answer"] = response.json()
+        lie(exchange)
+        begun.append(exchange["answer"])
+        route.fulfill(response=response, json=exchange["answer"])
+
+    guide.page.route(re.compile(f"^{re.escape(stack.api)}/(me|photos)"), in_the_name_of_the_adopter)
+    guide.open("/photos/new")
+    choose(guide, SNOW)
+    photo = row(guide, "first-snow.jpg")
+    guide.press("Send the photo")
+    expect(photo).to_contain_text("The file has grown since you chose it.")
+    guide.press("Try again")
+    expect(photo).to_contain_text("The store did not take the photo.")
+
+    guide.page.route(begun[-1]["upload"]["url"], cut_halfway, times=1)
+    guide.press("Try again")
+    expect(photo).to_contain_text("The connection was lost")
+    uploaded = adopter.get(f"/photos/{begun[-1]['photo']['photoId']}").raise_for_status().json()
+    assert uploaded["status"] == "waiting"
+    guide.press("Try again")
+    expect(guide.heading("Sent. We are looking at it; the labels follow.")).to_be_visible()
+    assert len(begun) == 3
+    arrived = adopter.get(f"/photos/{begun[-1]['photo']['photoId']}").raise_for_status().json()
+    assert arrived["fileName"] == "first-snow.jpg"
+    assert arrived["status"] != "refused"
+
+
+def announce_ten_bytes(exchange: dict[str, Any]) -> None:
+    exchange["request"]["bytes"] = 10
+
+
+def tamper_with_key(exchange: dict[str, Any]) -> None:
+    if "answer" in exchange:
+        exchange["answer"]["upload"]["fields"]["key"] += "0"
+
+
+def cut_halfway(route: Route) -> None:
+    """S3 gets half of the form and then no more; the browser sees the connection reset."""
+    address = urlsplit(route.request.url)
+    # Playwright knows the form without the bytes of its file.
+    fields, start, end = (route.request.post_data_buffer or b"").partition(b"image/jpeg\r\n\r\n")
+    assert end
+    form = fields + start + SNOW.read_bytes() + end
+    head = [f"POST {address.path} HTTP/1.1", f"Host: {address.netloc}"]
+    head += [f"Content-Type: {route.request.headers['content-type']}"]
+    head += [f"Content-Length: {len(form)}", "", ""]
+    with socket.create_connection((address.hostname or "", address.port or 80)) as connection:
+        connection.sendall("\r\n".join(head).encode() + form[: len(form) // 2])
+    route.abort("connectionreset")

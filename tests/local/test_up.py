@@ -121,6 +121,13 @@ def test_killed_task_fails_no_request_but_the_one_in_flight(up: Running) -> None
     assert up.wait_for("Starting api-1 again in 0.5 s.")
 
 
+@linux
+def test_killed_worker_is_started_again(up: Running) -> None:
+    os.kill(up.pid_of("worker"), signal.SIGKILL)
+
+    assert up.wait_for("Starting worker again in 0.5 s.")
+
+
 def test_state_is_used_by_one_command_at_a_time(up: Running, state: Path, dist: Path) -> None:
     free = {name: str(free_port()) for name in ("WEB_PORT", "API_PORT", "CLOUD_PORT")}
 

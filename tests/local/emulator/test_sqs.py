@@ -118,7 +118,7 @@ def test_dead_letters_go_to_the_queue_that_is_named(
 def test_task_that_is_cancelled_leaves_the_rest(
     sqs: "SQSClient", source: Queue, dead: Queue
 ) -> None:
-    dead_letter(source, "one", "two")
+    dead_letter(source, *"123456789")
 
     handle = sqs.start_message_move_task(SourceArn=dead.arn, MaxNumberOfMessagesPerSecond=1)
     second = error_of(sqs.start_message_move_task, SourceArn=dead.arn)
@@ -127,9 +127,8 @@ def test_task_that_is_cancelled_leaves_the_rest(
     again = error_of(sqs.cancel_message_move_task, TaskHandle=handle["TaskHandle"])
     assert second == "InvalidParameterValue"
     assert again == "ResourceNotFoundException"
-    assert cancelled["ApproximateNumberOfMessagesMoved"] == 1
     assert finished(sqs, dead.arn)["Status"] == "CANCELLED"
-    assert dead.size() == 1
+    assert dead.size() == 9 - cancelled["ApproximateNumberOfMessagesMoved"] > 0
 
 
 def test_message_that_was_sent_to_the_dead_letters_has_no_way_back(

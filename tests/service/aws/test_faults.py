@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, CredentialRetrievalError, EndpointConnectionError
 
 from service.aws.faults import aws_faults
 from service.errors import Unavailable
@@ -29,6 +29,7 @@ def client_error(code: str, status: int = 400) -> ClientError:
         (client_error("ProvisionedThroughputExceededException"), "Throttled"),
         (client_error("SomethingNew", 500), "Server error of AWS"),
         (EndpointConnectionError(endpoint_url="http://secret"), "No response"),
+        (CredentialRetrievalError(provider="container-role", error_msg=""), "No response"),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -26,8 +26,8 @@ from service.photos.processing import DONE, LEAVE, UNITS, Outcome, Processor
 from service.photos.progress import Progress
 from service.photos.record import LabelsStatus, PhotoRecord, Status
 from tests.service.photos.hostile import exif, files
-from tests.service.photos.records import counted, items, put, stored
 from tests.support.builders import PHOTOS_BUCKET
+from tests.support.photos import counted, items, put, stored
 from tests.support.tables import REGION, Tables
 
 LABELS: Labels = ({"Name": "Toy", "Confidence": Decimal("97.1")},)

@@ -10,7 +10,7 @@ import pytest
 
 from service.photos.progress import AlbumFull, Progress
 from service.photos.record import LabelsStatus, PhotoRecord, Status
-from tests.service.photos.records import counted, put, stored
+from tests.support.photos import counted, put, stored
 from tests.support.tables import Tables
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
