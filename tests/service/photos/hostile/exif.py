@@ -66,7 +66,8 @@ def _directory(entries: Mapping[int, Value], at: int) -> bytes:
     values_at = at + 2 + 12 * len(entries) + 4
     for tag, value in sorted(entries.items()):
         if isinstance(value, str):
-            kind, number, data = ASCII, len(value) + 1, value.encode() + b"\0"
+            data = value.encode() + b"\0"
+            kind, number = ASCII, len(data)
         elif isinstance(value, int):
             kind, number, data = (SHORT, 1, struct.pack(">HH", value, 0))
             if tag in (EXIF_POINTER, GPS_POINTER):
