@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -32,7 +32,8 @@ QUALITY = 82
 ORIGINAL_QUALITY = 92
 """Of the JPEG that a HEIC original becomes where its metadata are dropped."""
 STRIP_PIXELS = 500_000
-HEIF_LIBRARY = "pillow_heif"
+HEIF_LIBRARIES = ("pi_heif", "pillow_heif")
+"""The same reader of HEIC: the first without an encoder, which is GPL and takes 21 MB."""
 WHITE = (255, 255, 255)
 
 # Pillow raises above twice this number of pixels; above it, it warns of what is refused here.
@@ -143,12 +144,12 @@ def _load(photo: Image.Image) -> None:
 @cache
 def heif() -> ModuleType | None:
     """The library that reads HEIC, with its Pillow plug-in registered; None where there is none."""
-    try:
-        library = import_module(HEIF_LIBRARY)
-    except ImportError:
-        return None
-    library.register_heif_opener(thumbnails=False)
-    return library
+    for name in HEIF_LIBRARIES:
+        with suppress(ImportError):
+            library = import_module(name)
+            library.register_heif_opener(thumbnails=False)
+            return library
+    return None
 
 
 def _exif(parts: Parts, photo: Image.Image) -> bytes | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,15 +22,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MESSAGES_A_POLL = 10
 VISIBILITY_SECONDS = 180
 """How long a heartbeat hides a message: as long as its queue does (cfn/photos.yml)."""
 HEARTBEAT_SECONDS = 60.0
 DRAIN_SECONDS = 60.0
 MAX_PAUSE_SECONDS = 30.0
 """Between two tries to reach a queue that does not answer; the first is after a second."""
-SIGNAL_SECONDS = 0.2
-"""How soon a thread that waits sees `stop`, which a signal handler calls and so notifies nobody."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,11 @@ class Message:
 
 
 class Consumer:
-    """Gives each message of a queue to `process`, `concurrency` at a time."""
+    """Gives each message of a queue to `process`, `concurrency` at a time.
+
+    Each thread asks for the one message that it works on next. A worker that took ten and died
+    would use up one of the five tries of all ten, and keep them from other workers for minutes.
+    """
 
     def __init__(
         self,
@@ -62,10 +62,11 @@ class Consumer:
         self._heartbeat_seconds = heartbeat_seconds
         self._drain_seconds = drain_seconds
         self._changed = threading.Condition()
-        self._waiting: deque[Message] = deque()
-        self._working: set[Message] = set()
+        self._in_hand: set[Message] = set()
         self._processed: set[Message] = set()
-        """Those of `_working` that are being settled, and must get no more heartbeats."""
+        """Those in hand that are being settled, and must get no more heartbeats."""
+        self._failures = 0
+        """Receives that have failed since the last that did not."""
         self._stopping = threading.Event()
         self._ended = threading.Event()
 
@@ -74,7 +75,7 @@ class Consumer:
         # Daemons: a long poll in flight must not keep the process alive.
         threads = [
             threading.Thread(target=target, daemon=True)
-            for target in [self._receive_all, self._beat, *[self._work] * self._concurrency]
+            for target in [self._beat, *[self._work] * self._concurrency]
         ]
         for thread in threads:
             thread.start()
@@ -88,43 +89,50 @@ class Consumer:
 
     def _drain(self) -> None:
         with self._changed:
-            waiting = list(self._waiting)
-            self._waiting.clear()
-            log.info("draining", extra={"working": len(self._working), "waiting": len(waiting)})
-        self._give_back(waiting)
-        with self._changed:
-            self._changed.wait_for(lambda: not self._working, self._drain_seconds)
-            unfinished = list(self._working)
-        self._give_back(unfinished)
-        log.info("drained", extra={"givenBack": len(waiting) + len(unfinished)})
+            log.info("draining", extra={"inHand": len(self._in_hand)})
+            self._changed.wait_for(lambda: not self._in_hand, self._drain_seconds)
+            unfinished = list(self._in_hand)
+        for message in unfinished:
+            self._give_back(message)
+        log.info("drained", extra={"givenBack": len(unfinished)})
 
-    def _receive_all(self) -> None:
-        failures = 0
+    def _work(self) -> None:
         while not self._stopping.is_set():
-            with self._changed:
-                if self._waiting:
-                    self._changed.wait(SIGNAL_SECONDS)
-                    continue
-            try:
-                messages = self._receive()
-            except (BotoCoreError, ClientError) as error:
-                failures += 1
-                if failures == 1:
-                    log.error("the queue does not answer: %s. Trying until it does", error)
-                self._stopping.wait(min(2.0 ** (failures - 1), MAX_PAUSE_SECONDS))
-                continue
-            if failures:
-                log.info("the queue answers again", extra={"failures": failures})
-                failures = 0
-            self._add(messages)
+            for message in self._receive():
+                with self._changed:
+                    late = self._stopping.is_set()
+                    if not late:
+                        self._in_hand.add(message)
+                if late:
+                    self._give_back(message)
+                else:
+                    self._work_on(message)
+
+    def _work_on(self, message: Message) -> None:
+        outcome = self._process(message.body, message.receives)
+        with self._changed:
+            self._processed.add(message)
+        self._settle(message, outcome)
+        with self._changed:
+            self._processed.discard(message)
+            self._in_hand.discard(message)
+            self._changed.notify_all()
 
     def _receive(self) -> list[Message]:
-        answer = self._sqs.receive_message(
-            QueueUrl=self._queue_url,
-            MaxNumberOfMessages=MESSAGES_A_POLL,
-            WaitTimeSeconds=LONG_POLL_SECONDS,
-            MessageSystemAttributeNames=["ApproximateReceiveCount"],
-        )
+        """A message, or none after a while; waits ever longer while the queue does not answer."""
+        try:
+            answer = self._sqs.receive_message(
+                QueueUrl=self._queue_url,
+                MaxNumberOfMessages=1,
+                WaitTimeSeconds=LONG_POLL_SECONDS,
+                MessageSystemAttributeNames=["ApproximateReceiveCount"],
+            )
+        except (BotoCoreError, ClientError) as error:
+            self._pause_after(error)
+            return []
+        if self._failures:
+            log.info("the queue answers again", extra={"failures": self._failures})
+            self._failures = 0
         return [
             Message(
                 receipt=each["ReceiptHandle"],
@@ -134,35 +142,13 @@ class Consumer:
             for each in answer.get("Messages", [])
         ]
 
-    def _add(self, messages: list[Message]) -> None:
+    def _pause_after(self, error: Exception) -> None:
         with self._changed:
-            if not self._stopping.is_set():
-                self._waiting.extend(messages)
-                self._changed.notify_all()
-                return
-        self._give_back(messages)
-
-    def _work(self) -> None:
-        while message := self._next():
-            outcome = self._process(message.body, message.receives)
-            with self._changed:
-                self._processed.add(message)
-            self._settle(message, outcome)
-            with self._changed:
-                self._processed.discard(message)
-                self._working.discard(message)
-                self._changed.notify_all()
-
-    def _next(self) -> Message | None:
-        with self._changed:
-            while not self._stopping.is_set():
-                if self._waiting:
-                    message = self._waiting.popleft()
-                    self._working.add(message)
-                    self._changed.notify_all()
-                    return message
-                self._changed.wait(SIGNAL_SECONDS)
-        return None
+            self._failures += 1
+            failures = self._failures
+        if failures == 1:
+            log.error("the queue does not answer: %s. Trying until it does", error)
+        self._stopping.wait(min(2.0 ** (failures - 1), MAX_PAUSE_SECONDS))
 
     def _settle(self, message: Message, outcome: Outcome) -> None:
         try:
@@ -173,15 +159,14 @@ class Consumer:
         except (BotoCoreError, ClientError) as error:
             log.warning("a message stays until its visibility ends: %s", error)
 
-    def _give_back(self, messages: list[Message]) -> None:
-        for message in messages:
-            self._settle(message, Outcome(retry_seconds=0))
+    def _give_back(self, message: Message) -> None:
+        self._settle(message, Outcome(retry_seconds=0))
 
     def _beat(self) -> None:
         """Keeps every message in hand invisible to others."""
         while not self._ended.wait(self._heartbeat_seconds):
             with self._changed:
-                held = [*self._waiting, *(self._working - self._processed)]
+                held = list(self._in_hand - self._processed)
             for message in held:
                 try:
                     self._show_in(message, VISIBILITY_SECONDS)

@@ -46,12 +46,13 @@ def needed(
     queue = cloud.client("sqs").create_queue(QueueName="worker-role")["QueueUrl"]
     topic = cloud.client("sns").create_topic(Name="worker-role")["TopicArn"]
     bucket = str(settings.photos_bucket)
-    bodies = ["unknown"]
+    bodies = []
     for data in (photo_with_metadata(), b"not a photo"):
         record = put(cloud_tables, photo_id=new_photo_id(), status=Status.WAITING)
         written = cloud.s3.put_object(Bucket=bucket, Key=record.key.original, Body=data)
         bodies.append(event(bucket, record.key.original, written["ETag"]))
-    for body in bodies:
+    # Last, as it is shown again a second later.
+    for body in [*bodies, "unknown"]:
         cloud.client("sqs").send_message(QueueUrl=queue, MessageBody=body)
     environment = {
         "AWS_REGION": REGION,
@@ -62,7 +63,7 @@ def needed(
     }
 
     with recorded_calls(monkeypatch) as made:
-        consume(WorkerSettings.from_env(environment), messages=len(bodies))
+        consume(WorkerSettings.from_env(environment), messages=len(bodies) + 1)
 
     names = {
         cloud_tables.photos: "PhotosTable",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
@@ -14,11 +13,6 @@ from tests.service.photos.hostile import exif, files
 
 def at(latitude: str, longitude: str) -> Coordinates:
     return Coordinates(Decimal(latitude), Decimal(longitude))
-
-
-def place(**given: Any) -> bytes:
-    main, details = exif.camera()
-    return exif.tiff(main, details, {**exif.gps("52 31 12", "13 24 18"), **given})
 
 
 def gps(*given: str) -> bytes:
