@@ -64,6 +64,8 @@ def oldest(account: Account, queue: Queue) -> str:
 def show_consumers(stacks: Stacks) -> Iterator[str]:
     consumers = stacks.output(STACK, "Consumers")
     print(f"{'consumers':<10} {consumers}")
+    if consumers == "none":
+        yield "nothing reads the queue of photos: Consumers of the stack photos is none"
     if worker := worker_of(stacks):
         yield from show_tasks(stacks.account, worker)
     if function := stacks.outputs(STACK).get("PhotosFunctionName"):

@@ -65,6 +65,7 @@ def try_site(site: Client, deployed: Deployed) -> None:
     must(config.json().get("userPoolId") == deployed.pool, config.body)
     must(config.json().get("userPoolClientId") == deployed.client, config.body)
     must(config.headers.get("cache-control") == "no-store", config.headers.get("cache-control"))
+    must(config.json().get("photosOrigin", "") in policy, f"Content-Security-Policy: {policy}")
     done("config.json names this API and this pool")
     must(site.ask("GET", "/my-mysfits").body == page.body, "another page than the first")
     must(site.ask("GET", "/assets/missing.js").status == 404, "no 404 for a missing file")

@@ -145,6 +145,8 @@ class Processor:
             return DONE
         stored = self._files.find_original(record.key)
         if record.status is Status.READY and (stored is None or stored.etag == record.etag):
+            if _waits_for_another_event(record, stored, upload):
+                return DONE
             return self._find_labels(record, receives)
         if stored is None:
             log.warning("original is absent", extra={"photoId": record.photo_id})
@@ -263,6 +265,13 @@ class Processor:
         if (labels, status) != ((), record.labels_status):
             self._progress.store_labels(record.key, labels, status)
         return DONE
+
+
+def _waits_for_another_event(record: PhotoRecord, stored: Stored | None, upload: Upload) -> bool:
+    """Whether this is the event of the original that a worker wrote, while that of the upload looks
+    for the labels: both would pay for them."""
+    is_rewritten = stored is not None and stored.is_clean and stored.etag == upload.etag
+    return is_rewritten and record.labels_status is LabelsStatus.WAITING
 
 
 def _facts(

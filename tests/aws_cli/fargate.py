@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -16,9 +16,12 @@ from tests.support.worker import running_worker_task
 
 @contextmanager
 def tasks_of(operator: Operator) -> Iterator[None]:
-    """A task of the API and one of the worker, with exactly the settings deployed."""
+    """A task of the API, and one of the worker where tasks read the queue, with exactly the
+    settings deployed."""
+    photos = operator.outputs("photos")
+    has_worker = "WorkerTaskDefinitionArn" in photos
     with (
-        running_worker_task(operator.cloud, operator.outputs("photos")),
+        running_worker_task(operator.cloud, photos) if has_worker else nullcontext(),
         running_task(operator.cloud, operator.outputs("service")),
     ):
         yield

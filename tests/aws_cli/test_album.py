@@ -61,6 +61,13 @@ def waiting(cloud: Cloud, url: str) -> int:
     return counts(cloud.client("sqs"), url).waiting
 
 
+def test_status_names_an_album_whose_queue_nothing_reads(album: Operator) -> None:
+    run = album.run("status")
+
+    assert run.exit_code == 1
+    assert "look at: nothing reads the queue of photos" in run.stderr
+
+
 def test_redrive_moves_the_dead_letters_of_one_queue_back(
     album: Operator, stacks: dict[str, str]
 ) -> None:

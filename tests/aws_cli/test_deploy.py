@@ -16,7 +16,9 @@ from cfn.manifest import stacks
 from operations import package_functions
 from operations.package_functions import key_of
 from operations.templates import REQUEST_BYTES
+from tests.aws_cli.fargate import fargate
 from tests.aws_cli.operators import IMAGE, Operator, Run
+from tests.support import functions
 from tests.support.tasks import settings_of
 
 ALL = {stack.name for stack in stacks()}
@@ -193,6 +195,20 @@ def test_an_environment_is_changed_by_profiles_and_parameters_that_it_remembers(
     assert operator.parameter("network", "NatGateways") == "1"
     assert again.stderr.count("no change") == 10, again
     assert deployed_settings(operator)["MYSFITS_LOG_LEVEL"] == "DEBUG"
+
+
+def test_a_cheap_deployment_makes_photos_ready_by_its_function(
+    operator: Operator, deploying: tuple[str, ...]
+) -> None:
+    setting = ("--set", f"photos.Architecture={functions.architecture()}")
+
+    # Packed of what is installed here, since another processor's wheels would not start.
+    with fargate(operator), patch.object(package_functions, "build", lambda *_: functions.packed()):
+        run = operator.run("deploy", *deploying, "--cheap", *setting)
+
+    assert run.exit_code == 0, run
+    assert operator.outputs("photos")["Consumers"] == "functions"
+    assert "ok  the worker made it ready, and its thumb is there" in run.stderr
 
 
 def order_of(run: Run) -> list[str]:

@@ -141,6 +141,32 @@ def test_keys_wheel_buttons_and_dragging_move_the_map(
 
 
 @pytest.mark.signed_in("visitor")
+def test_two_fingers_zoom_the_map(
+    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]]
+) -> None:
+    serve_album(guide.page, stack.api, photos)
+    guide.open("/photos/map")
+    frame = guide.page.get_by_role("group", name="Map of your photos")
+    frame.focus()
+    guide.page.keyboard.press("0")
+    expect(guide.page.get_by_text(re.compile("^Zoom 1,"))).to_be_attached()
+    x, y = position(frame)
+    touch = guide.page.context.new_cdp_session(guide.page)
+
+    def fingers(kind: str, *places: int) -> None:
+        points = [{"x": x + at, "y": y + 300, "id": at_id} for at_id, at in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 350, 450)
+    fingers("touchMove", 300, 500)
+    fingers("touchMove", 200, 600)
+    fingers("touchEnd")
+
+    # Four times as far apart as they were.
+    expect(guide.page.get_by_text(re.compile("^Zoom 4,"))).to_be_attached()
+
+
+@pytest.mark.signed_in("visitor")
 def test_the_list_shows_a_photo_on_the_map(
     guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]]
 ) -> None:

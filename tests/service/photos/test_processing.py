@@ -194,6 +194,19 @@ def test_second_delivery_changes_nothing(world: World) -> None:
     assert (world.labeller.calls, len(world.announcements.published)) == (1, 1)
 
 
+def test_event_of_the_rewritten_original_looks_for_no_labels(world: World) -> None:
+    record, upload = world.upload(photo_with_place())
+    world.labeller.down = True
+    world.process(upload)
+    world.labeller.down = False
+
+    assert world.process(world.event_of_original(record.key)) == DONE
+
+    assert world.labeller.calls == 1
+    assert world.process(upload, receives=2) == DONE
+    assert world.found(record.key).labels == LABELS
+
+
 def test_event_of_the_rewritten_original_is_done_while_it_is_processed(world: World) -> None:
     record, _ = world.upload(photo_with_place())
     written = world.send(record.key, take_apart(photo_with_place()).data)

@@ -25,7 +25,7 @@ const album = createAlbum(
   { photoLabels: "stand-in" } as SiteConfig,
   { signed: { DELETE } } as unknown as Api,
   session as unknown as Session,
-  {} as SignInPrompt,
+  {} as unknown as SignInPrompt,
   notices,
   confirm,
 );

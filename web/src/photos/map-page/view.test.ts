@@ -67,6 +67,14 @@ test.each([
   expect(zoomed(near, factor, { x: 400, y: 250 }, FRAME).zoom).toBe(zoom);
 });
 
+test("zooming out at the edge of the world shows nothing beyond it", () => {
+  const east = panned(near, -100_000, 0, FRAME);
+
+  const out = zoomed(east, 0.25, { x: 0, y: 250 }, FRAME);
+
+  expect(onPlane({ x: 800, y: 0 }, out, FRAME).x).toBeCloseTo(PLANE.width);
+});
+
 test("panning follows the finger", () => {
   const moved = panned(near, 80, -40, FRAME);
 

@@ -331,7 +331,8 @@ function headingOf(uploads: readonly Upload[]): string {
   if (going > 0) return `Sending, ${going} to go`;
   const chosen = count("chosen");
   if (chosen > 0) return chosen === 1 ? "One photo to send" : `${chosen} photos to send`;
-  return count("failed") > 0 ? "Not all of them arrived" : "On the list";
+  if (count("failed") > 0) return "Not all of them arrived";
+  return count("sent") > 0 ? "On their way into the album" : "On the list";
 }
 
 function stateInWords({ state, part, file }: Upload): string {

@@ -292,3 +292,15 @@ test("another visitor finds an empty list, and nothing of the first is sent on",
   expect(outside.create).toHaveBeenCalledTimes(AT_ONCE);
   expect(queue.isBusy).toBe(false);
 });
+
+test("what fails after another visitor has come is not the other's to hear of", async () => {
+  const { outside, queue, settle } = makeQueue();
+  outside.create.mockImplementationOnce(() => Promise.reject(new SignInRequired()));
+  queue.add([photoFile()]);
+  queue.send(DETAILS);
+
+  queue.clear();
+  await settle();
+
+  expect(outside.sessionEnded).not.toHaveBeenCalled();
+});
