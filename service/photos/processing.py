@@ -187,7 +187,7 @@ class Processor:
         original, content_type = made.original, made.content_type
         if record.keep_place:
             original, content_type = data, made.found_type
-        facts = _facts(record, stored, made, original, content_type)
+        facts = _facts(record, made, original, content_type)
         if original != data:
             # So that the event of this write is known to be ours. S3 makes a PUT's ETag that way.
             facts["etag"] = md5(original, usedforsecurity=False).hexdigest()
@@ -275,20 +275,22 @@ def _waits_for_another_event(record: PhotoRecord, stored: Stored | None, upload:
 
 
 def _facts(
-    record: PhotoRecord, stored: Stored, made: Renditions, original: bytes, content_type: str
+    record: PhotoRecord, made: Renditions, original: bytes, content_type: str
 ) -> dict[str, Any]:
-    """What the file says, as fields. Of an original whose metadata were dropped before, only what
-    its pixels say: the rest was stored then."""
+    """What the file says, as fields; None where it says nothing, as once its metadata are dropped.
+
+    What was stored before stays (Progress.store_facts).
+    """
+    said = made.metadata
     facts: dict[str, Any] = {
         "width": made.width,
         "height": made.height,
         "bytes": len(original),
         "content_type": content_type,
+        "taken_at": said.taken_at,
+        "make": said.make,
+        "model": said.model,
     }
-    if stored.is_clean:
-        return facts
-    said = made.metadata
-    facts |= {"taken_at": said.taken_at, "make": said.make, "model": said.model}
     if record.keep_place and said.coordinates:
         at = said.coordinates
         place = nearest_place(float(at.latitude), float(at.longitude))

@@ -103,7 +103,7 @@ class Progress:
             written = {
                 name: value
                 for name, value in facts.items()
-                if name not in OF_THE_FILE or (value is not None and not _is_written(record, name))
+                if name not in OF_THE_FILE or not _is_written(record, name)
             }
             if self._write_found(record, written):
                 return True
