@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 CACHE_CONTROL = "private, max-age=31536000, immutable"
 REQUEST_ID = "request-id"
+CLEAN = "clean"
+"""Metadata of an original that the worker wrote. No browser can set it: the policy of its upload
+names every field."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,12 @@ class Stored:
 
     etag: str
     bytes: int
+    metadata: Mapping[str, str]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the worker wrote it, without the metadata it had."""
+        return CLEAN in self.metadata
 
 
 class PhotoFiles:
@@ -41,7 +51,7 @@ class PhotoFiles:
                 if error.response["Error"]["Code"] in ("404", "NoSuchKey", "NotFound"):
                     return None
                 raise
-        return Stored(answer["ETag"].strip('"'), answer["ContentLength"])
+        return Stored(answer["ETag"].strip('"'), answer["ContentLength"], answer["Metadata"])
 
     def read_original(self, key: PhotoKey, etag: str) -> bytes | None:
         """Its bytes; None where it is gone, or another by now."""
@@ -76,7 +86,7 @@ class PhotoFiles:
                 Key=key.original,
                 Body=data,
                 ContentType=content_type,
-                Metadata={REQUEST_ID: request},
+                Metadata={REQUEST_ID: request, CLEAN: "yes"},
             )
         return answer["ETag"].strip('"')
 
