@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from io import BytesIO
-from types import ModuleType
 
 from PIL import Image, ImageCms
 
@@ -32,7 +30,6 @@ QUALITY = 82
 ORIGINAL_QUALITY = 92
 """Of the JPEG that a HEIC original becomes where its metadata are dropped."""
 STRIP_PIXELS = 500_000
-HEIF_LIBRARIES = ("pi_heif", "pillow_heif")
 """The same reader of HEIC: the first without an encoder, which is GPL and takes 21 MB."""
 WHITE = (255, 255, 255)
 
@@ -115,7 +112,7 @@ _MEMORY = Memory(DECODE_BYTES)
 def _opened(parts: Parts) -> Iterator[Image.Image]:
     """The photo, its pixels not decoded yet, and not too many of them."""
     name = parts.format.removeprefix("image/").upper()
-    if parts.format is Format.HEIC and heif() is None:
+    if parts.format is Format.HEIC and not reads_heic():
         raise Refused(HEIC)
     try:
         photo = Image.open(BytesIO(parts.data), formats=["HEIF" if name == "HEIC" else name])
@@ -142,14 +139,14 @@ def _load(photo: Image.Image) -> None:
 
 
 @cache
-def heif() -> ModuleType | None:
-    """The library that reads HEIC, with its Pillow plug-in registered; None where there is none."""
-    for name in HEIF_LIBRARIES:
-        with suppress(ImportError):
-            library = import_module(name)
-            library.register_heif_opener(thumbnails=False)
-            return library
-    return None
+def reads_heic() -> bool:
+    """Whether the library that reads HEIC is here; its plug-in of Pillow is then registered."""
+    try:
+        import pi_heif
+    except ImportError:
+        return False
+    pi_heif.register_heif_opener(thumbnails=False)
+    return True
 
 
 def _exif(parts: Parts, photo: Image.Image) -> bytes | None:

@@ -18,7 +18,7 @@ from tests.support.cloud import ROOT, Cloud
 
 ARCHITECTURES = {"aarch64": "ARM64", "arm64": "ARM64", "x86_64": "X86_64"}
 
-NOT_LOADED = {"cryptography", "pillow-heif"}
+NOT_LOADED = {"cryptography", "pi-heif"}
 """Half of the archive's bytes: for tokens, and for HEIC, which no test sends to a function."""
 
 

@@ -130,14 +130,13 @@ def test_strips_of_a_large_photo_fit_together() -> None:
 
 
 def test_heic_is_refused_where_its_library_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
-    renditions.heif.cache_clear()
-    for name in renditions.HEIF_LIBRARIES:
-        monkeypatch.setitem(sys.modules, name, None)
+    renditions.reads_heic.cache_clear()
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
     try:
         with pytest.raises(Refused, match=f"^{refusals.HEIC}$"):
             made(files.heic())
     finally:
-        renditions.heif.cache_clear()
+        renditions.reads_heic.cache_clear()
 
 
 def test_heic_is_turned_once() -> None:

@@ -26,8 +26,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   "image/x-bmp": "image/bmp",
 };
 
-/** For the `accept` of a file input. */
-export const ACCEPTED = [...new Set(Object.values(TYPES)), ".heic", ".heif"].join(",");
+/**
+ * For the `accept` of a file input. Without HEIC: an iPhone then gives its photos as JPEG, of which the
+ * worker takes larger ones. One that is dropped or pasted is taken all the same.
+ */
+export const ACCEPTED = [...new Set(Object.values(TYPES))].filter((type) => !isHeic(type)).join(",");
 
 type FileFacts = Pick<File, "name" | "type" | "size">;
 
