@@ -30,7 +30,9 @@ const ALIASES: Readonly<Record<string, string>> = {
  * For the `accept` of a file input. Without HEIC: an iPhone then gives its photos as JPEG, of which the
  * worker takes larger ones. One that is dropped or pasted is taken all the same.
  */
-export const ACCEPTED = [...new Set(Object.values(TYPES))].filter((type) => !isHeic(type)).join(",");
+export const ACCEPTED = [...new Set(Object.values(TYPES))]
+  .filter((type) => !isHeic(type))
+  .join(",");
 
 type FileFacts = Pick<File, "name" | "type" | "size">;
 
