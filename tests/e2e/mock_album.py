@@ -35,8 +35,8 @@ def make_photo(site: str, index: int, **changes: Any) -> Photo:
         "labels": [{"name": "Toy", "confidence": 97.3}] if index % 3 == 0 else [],
         "labelsStatus": "found",
         "takenAt": "2026-01-03T14:05:00",
-        "make": "Fairphone",
-        "model": "FP4",
+        "make": "Kumo",
+        "model": "Kumo 35",
         "place": None,
         "uploadedAt": "2026-05-01T12:00:00.000Z",
         "thumbUrl": sample,
@@ -80,20 +80,19 @@ def every_state(site: str) -> list[Photo]:
     ]
 
 
-SAMPLES = (
+NAGANO = {"latitude": 36.6486, "longitude": 138.1948, "city": "Nagano", "nation": "Japan"}
+KINSHASA = {"latitude": -4.3, "longitude": 15.29, "city": "Kinshasa", "nation": "DR Congo"}
+ECHUCA = {"latitude": -36.12, "longitude": 144.75, "city": "Echuca", "nation": "Australia"}
+CALAMA = {"latitude": -22.91, "longitude": -68.2, "city": "Calama", "nation": "Chile"}
+DOUGLAS = {"latitude": 42.76, "longitude": -105.38, "city": "Douglas", "nation": "United States"}
+
+SAMPLES: tuple[tuple[str, str, str | None, list[str], str, dict[str, Any] | None], ...] = (
     ("rain-day", "Grimalda", "It rains. She takes it personally.", ["rain", "window"], "Cat", None),
-    (
-        "first-snow",
-        "Suzu",
-        "First snow. She refused to come in.",
-        ["snow"],
-        "Snow",
-        "Nagano, Japan",
-    ),
-    ("clear-night", "Lumbre", "Looking for dinner, which glitters", ["night"], "Bird", None),
-    ("river-bus", "Bolingo", "The eleven o'clock to the far bank", ["river"], "Goat", None),
-    ("bath-day", "Wallow", None, ["bath", "duck"], "Bathtub", None),
-    ("over-the-fence", "Buckwheat", "Over the fence, singing", ["field", "dusk"], "Hare", None),
+    ("first-snow", "Suzu", "First snow. She refused to come in.", ["snow"], "Snow", NAGANO),
+    ("clear-night", "Lumbre", "Looking for dinner, which glitters", ["night"], "Bird", CALAMA),
+    ("river-bus", "Bolingo", "The eleven o'clock to the far bank", ["river"], "Goat", KINSHASA),
+    ("bath-day", "Wallow", None, ["bath", "duck"], "Bathtub", ECHUCA),
+    ("over-the-fence", "Buckwheat", "Over the fence, singing", ["field"], "Hare", DOUGLAS),
 )
 
 
@@ -101,8 +100,6 @@ def sample_album(site: str) -> list[Photo]:
     """The site's own sample photos, and one on its way: what an album may look like."""
     photos = []
     for index, (slug, mysfit, description, tags, label, where) in enumerate(SAMPLES, 1):
-        city, _, nation = (where or "").partition(", ")
-        place = {"latitude": 36.6486, "longitude": 138.1948, "address": None}
         address = f"{site}/sample-photos/{slug}.jpg"
         photos.append(
             make_photo(
@@ -118,7 +115,7 @@ def sample_album(site: str) -> list[Photo]:
                     {"name": label, "confidence": 99.2 - index},
                     {"name": "Toy", "confidence": 90.4 - index},
                 ],
-                place={**place, "city": city, "nation": nation} if where else None,
+                place=where and {**where, "address": None},
                 thumbUrl=address,
                 viewUrl=address,
                 fileName=f"{slug}.jpg",
@@ -130,19 +127,26 @@ def sample_album(site: str) -> list[Photo]:
 class MockAlbum:
     """The photos that the routes answer with; a test may change them while the page is open."""
 
-    def __init__(self, page: Page, api: str, photos: list[Photo]) -> None:
+    def __init__(
+        self, page: Page, api: str, photos: list[Photo], page_size: int | None = None
+    ) -> None:
         self.photos = photos
+        self._page_size = page_size
+        """Fewer to a page than are asked for."""
         self.calls: list[str] = []
         """Method and path of every call, without the query."""
         page.route(re.compile(rf"^{re.escape(api)}/photos(\?|$)"), self._album)
         page.route(f"{api}/photos/*", self._one)
 
     def _album(self, route: Route) -> None:
+        if route.request.method == "POST":
+            route.fallback()
+            return
         url = urlsplit(route.request.url)
         self._note(route)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         found = [each for each in self.photos if _matches(each, query)]
-        start, limit = int(query.get("nextToken", "0")), int(query["limit"])
+        start, limit = int(query.get("nextToken", "0")), self._page_size or int(query["limit"])
         goes_on = start + limit < len(found)
         answer(
             route,
@@ -188,6 +192,7 @@ def _matches(photo: Photo, query: dict[str, str]) -> bool:
     return (
         all(word in text for word in query.get("q", "").casefold().split())
         and query.get("mysfitId", photo["mysfitId"]) == photo["mysfitId"]
+        and ("placed" not in query or photo["place"] is not None)
         and ("tag" not in query or query["tag"] in photo["tags"])
         and ("label" not in query or query["label"] in [each["name"] for each in photo["labels"]])
     )

@@ -60,8 +60,9 @@ def serve(page: Page, api: str, mysfits: list[dict[str, Any]]) -> None:
     page.route(f"{api}/mysfits/*", one)
 
 
-def answer(route: Route, body: dict[str, Any]) -> None:
+def answer(route: Route, body: dict[str, Any], status: int = 200) -> None:
     route.fulfill(
+        status=status,
         headers={"Access-Control-Allow-Origin": "*", "Content-Type": "application/json"},
         body=json.dumps(body),
     )

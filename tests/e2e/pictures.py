@@ -252,6 +252,21 @@ def photo_edit(studio: Studio) -> None:
     studio.guide.press("Edit")
 
 
+@state("photos-new", dark=True)
+def photos_new(studio: Studio) -> None:
+    studio.sign_in(VISITOR, "/photos/new")
+    samples = sorted((ROOT / "web" / "public" / "sample-photos").glob("*.jpg"))
+    studio.page.locator("input[type=file]").first.set_input_files(samples[:3])
+    expect(studio.page.get_by_role("button", name="Send 3 photos")).to_be_visible()
+
+
+@state("photo-map", dark=True)
+def photo_map(studio: Studio) -> None:
+    MockAlbum(studio.page, studio.api, sample_album(studio.guide.url))
+    studio.sign_in(VISITOR, "/photos/map")
+    expect(studio.page.locator("world-map path").first).to_be_visible()
+
+
 @state("photo-viewer")
 def photo_viewer(studio: Studio) -> None:
     open_first_snow(studio)

@@ -21,6 +21,7 @@ def test_adoption_by_keyboard_ends_with_a_certificate_that_stays(
     path = path_of(catalogue["Grimalda"])
     guide.open(path)
     guide.press("Adopt Grimalda")
+    expect(guide.dialog()).to_be_visible()
     guide.page.keyboard.press("Escape")
     expect(guide.page.get_by_role("button", name="Adopt Grimalda")).to_be_focused()
 
@@ -43,7 +44,7 @@ def test_adoption_by_keyboard_ends_with_a_certificate_that_stays(
 
     guide.page.get_by_role("link", name="Back to the field guide").click()
     guide.give_back("Grimalda")
-    expect(guide.heading("Grimalda")).to_be_focused()
+    expect(guide.page.get_by_role("heading", name="Grimalda", level=1)).to_be_focused()
 
 
 def test_certificate_of_a_mysfit_given_back_in_another_tab_adopts_nothing(
@@ -58,7 +59,7 @@ def test_certificate_of_a_mysfit_given_back_in_another_tab_adopts_nothing(
 
     guide.open(path)
     guide.adopt("Golnar")
-    expect(guide.heading("Golnar")).to_be_focused()
+    expect(guide.page.get_by_role("heading", name="Golnar", level=1)).to_be_focused()
     # Reloaded, so that this tab knows of the adoption from /me alone.
     guide.page.reload()
     expect(guide.page.get_by_role("link", name="Certificate")).to_be_visible()

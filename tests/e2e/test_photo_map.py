@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.axe import Axe
 from tests.e2e.conftest import Stack
 from tests.e2e.field_guide import FieldGuide
-from tests.e2e.mock_photos import make_photo, serve_album
+from tests.e2e.mock_album import MockAlbum, Photo, make_photo
 from tests.e2e.page_errors import PageErrors
 
 KYOTO = (34.981, 135.748, "Kyoto", "Japan")
@@ -19,16 +19,22 @@ HAMBURG = (53.551, 9.994, "Hamburg", "Germany")
 
 
 @pytest.fixture
-def photos(stack: Stack) -> list[dict[str, Any]]:
+def photos(stack: Stack) -> list[Photo]:
     """Newest first: two of one place, one near it, two elsewhere, and one of nowhere."""
     return [
-        make_photo(stack.site, 6, place=KYOTO, description="First snow.", tags=["snow", "night"]),
-        make_photo(stack.site, 5, place=KYOTO, description="And then the second."),
-        make_photo(stack.site, 4, place=SAPPORO),
-        make_photo(stack.site, 3, place=ATACAMA, mysfitName="Lumbre"),
-        make_photo(stack.site, 2, place=HAMBURG),
+        placed(stack, 6, KYOTO, description="First snow.", tags=["snow", "night"]),
+        placed(stack, 5, KYOTO, description="And then the second."),
+        placed(stack, 4, SAPPORO),
+        placed(stack, 3, ATACAMA, mysfitName="Lumbre"),
+        placed(stack, 2, HAMBURG),
         make_photo(stack.site, 1),
     ]
+
+
+def placed(stack: Stack, index: int, place: tuple[float, float, str, str], **changes: Any) -> Photo:
+    words = dict(zip(("latitude", "longitude", "city", "nation"), place, strict=True))
+    said = {"description": None, "tags": [], **changes}
+    return make_photo(stack.site, index, place={**words, "address": None}, **said)
 
 
 def marker(page: Page, name: str | re.Pattern[str]) -> Locator:
@@ -48,9 +54,9 @@ def position(element: Locator) -> tuple[int, int]:
 
 @pytest.mark.signed_in("visitor")
 def test_photos_of_all_pages_are_on_the_map_and_in_the_list(
-    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]], axe_source: str
+    guide: FieldGuide, stack: Stack, photos: list[Photo], axe_source: str
 ) -> None:
-    serve_album(guide.page, stack.api, photos, limit=2)
+    MockAlbum(guide.page, stack.api, photos, page_size=2)
 
     guide.open("/photos/map")
     expect(guide.heading("Photo map")).to_be_visible()
@@ -68,9 +74,9 @@ def test_photos_of_all_pages_are_on_the_map_and_in_the_list(
 
 @pytest.mark.signed_in("visitor")
 def test_a_cluster_comes_apart_and_what_is_one_place_is_leafed_through(
-    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]]
+    guide: FieldGuide, stack: Stack, photos: list[Photo]
 ) -> None:
-    serve_album(guide.page, stack.api, photos)
+    MockAlbum(guide.page, stack.api, photos)
     guide.open("/photos/map")
     fine = guide.page.expect_request(re.compile("countries-50m"))
 
@@ -98,9 +104,9 @@ def test_a_cluster_comes_apart_and_what_is_one_place_is_leafed_through(
 
 @pytest.mark.signed_in("visitor")
 def test_keys_wheel_buttons_and_dragging_move_the_map(
-    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]]
+    guide: FieldGuide, stack: Stack, photos: list[Photo]
 ) -> None:
-    serve_album(guide.page, stack.api, photos)
+    MockAlbum(guide.page, stack.api, photos)
     guide.open("/photos/map")
     here = marker(guide.page, "Suzu, Hamburg, Germany")
     frame = guide.page.get_by_role("group", name="Map of your photos")
@@ -141,10 +147,8 @@ def test_keys_wheel_buttons_and_dragging_move_the_map(
 
 
 @pytest.mark.signed_in("visitor")
-def test_two_fingers_zoom_the_map(
-    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]]
-) -> None:
-    serve_album(guide.page, stack.api, photos)
+def test_two_fingers_zoom_the_map(guide: FieldGuide, stack: Stack, photos: list[Photo]) -> None:
+    MockAlbum(guide.page, stack.api, photos)
     guide.open("/photos/map")
     frame = guide.page.get_by_role("group", name="Map of your photos")
     frame.focus()
@@ -168,9 +172,9 @@ def test_two_fingers_zoom_the_map(
 
 @pytest.mark.signed_in("visitor")
 def test_the_list_shows_a_photo_on_the_map(
-    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]]
+    guide: FieldGuide, stack: Stack, photos: list[Photo]
 ) -> None:
-    serve_album(guide.page, stack.api, photos)
+    MockAlbum(guide.page, stack.api, photos)
     guide.open("/photos/map")
     item = guide.page.get_by_role("region", name="As a list").get_by_role("button", name="Atacama")
 
@@ -185,14 +189,14 @@ def test_the_list_shows_a_photo_on_the_map(
 
 @pytest.mark.signed_in("visitor")
 def test_a_map_without_places_and_one_that_cannot_be_read(
-    guide: FieldGuide, stack: Stack, photos: list[dict[str, Any]], page_errors: PageErrors
+    guide: FieldGuide, stack: Stack, photos: list[Photo], page_errors: PageErrors
 ) -> None:
     guide.page.route(f"{stack.api}/photos?**", lambda route: route.abort("connectionrefused"))
     page_errors.allow("ERR_CONNECTION_REFUSED")
     guide.open("/photos/map")
     expect(guide.heading("The field guide is out of reach")).to_be_visible()
 
-    serve_album(guide.page, stack.api, photos[-1:])
+    MockAlbum(guide.page, stack.api, photos[-1:])
     guide.press("Try again")
     expect(guide.page.get_by_text("None of your photos says where it was taken.")).to_be_visible()
 

@@ -15,8 +15,9 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e.axe import Axe
 from tests.e2e.conftest import Stack
 from tests.e2e.field_guide import FieldGuide
+from tests.e2e.mock_album import MockAlbum
 from tests.e2e.mock_catalogue import make_mysfit
-from tests.e2e.mock_photos import MockUploads, serve_adoptions, serve_album
+from tests.e2e.mock_uploads import MockUploads, serve_adoptions
 from tests.e2e.page_errors import PageErrors
 from tests.e2e.tokens import end_session
 from tests.support.cloud import ROOT
@@ -33,7 +34,7 @@ def uploads(page: Page, stack: Stack) -> MockUploads:
     """A visitor with two mysfits, an empty album, and uploads that succeed."""
     mysfits = [make_mysfit(stack.site, 0, name="Suzu"), make_mysfit(stack.site, 1, name="Wallow")]
     serve_adoptions(page, stack.api, mysfits)
-    serve_album(page, stack.api, [])
+    MockAlbum(page, stack.api, [])
     return MockUploads(page, stack.api, stack.site)
 
 

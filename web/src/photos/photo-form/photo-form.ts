@@ -84,6 +84,10 @@ export class PhotoForm extends LightElement {
                 <button type="button" class="text-button" @click=${this.removePlace}>
                   Forget the place
                 </button>
+                <span class="hint">
+                  An original that was sent with its place still holds it, for you alone; it goes
+                  with the photo.
+                </span>
               </p>`
             : nothing
         }

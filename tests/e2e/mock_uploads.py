@@ -1,66 +1,12 @@
-"""Answers the API's calls about photos in the browser: an album, and uploads that go wrong."""
+"""Answers the calls of the upload page in the browser: adoptions, records, forms that go wrong."""
 
 import json
 from typing import Any
 
 from playwright.sync_api import Page, Route
 
-CORS = {"Access-Control-Allow-Origin": "*", "Content-Type": "application/json"}
-
-
-def make_photo(site: str, index: int, **changes: Any) -> dict[str, Any]:
-    """A photo that is ready; `place` may be given as latitude, longitude, city and nation."""
-    place = changes.pop("place", None)
-    if isinstance(place, tuple):
-        place = dict(zip(("latitude", "longitude", "city", "nation"), place, strict=True))
-        place["address"] = None
-    return {
-        "photoId": f"0193a000-0000-7000-8000-{index:012}",
-        "mysfitId": "00000000-0000-4000-8000-000000000000",
-        "mysfitName": "Suzu",
-        "status": "ready",
-        "reason": None,
-        "fileName": f"{index}.jpg",
-        "contentType": "image/jpeg",
-        "bytes": 1_200_000,
-        "width": 1600,
-        "height": 1200,
-        "description": None,
-        "tags": [],
-        "labels": [],
-        "labelsStatus": "none",
-        "takenAt": "2025-12-19T16:48:12",
-        "make": None,
-        "model": None,
-        "place": place,
-        "uploadedAt": "2026-05-01T12:00:00.000Z",
-        "thumbUrl": f"{site}/sample-photos/first-snow.jpg",
-        "viewUrl": None,
-        **changes,
-    }
-
-
-def serve_album(page: Page, api: str, photos: list[dict[str, Any]], limit: int = 100) -> None:
-    """Answers GET /photos in pages of `limit`; with `placed`, only photos that have coordinates."""
-
-    def listing(route: Route) -> None:
-        if route.request.method != "GET":
-            route.fallback()
-            return
-        url = route.request.url
-        wanted = [each for each in photos if "placed=true" not in url or each["place"]]
-        start = int(url.partition("nextToken=")[2].partition("&")[0] or "0")
-        goes_on = start + limit < len(wanted)
-        answer(
-            route,
-            {
-                "photos": wanted[start : start + limit],
-                "nextToken": str(start + limit) if goes_on else None,
-                "count": len(wanted),
-            },
-        )
-
-    page.route(f"{api}/photos?**", listing)
+from tests.e2e.mock_album import ALLOWED, make_photo
+from tests.e2e.mock_catalogue import answer
 
 
 def serve_adoptions(page: Page, api: str, mysfits: list[dict[str, Any]]) -> None:
@@ -120,7 +66,7 @@ class MockUploads:
         photo_id = route.request.url.rpartition("/")[2]
         if route.request.method == "DELETE":
             self.deleted.append(photo_id)
-            route.fulfill(status=204, headers=CORS)
+            route.fulfill(status=204, headers=ALLOWED)
         elif route.request.method == "GET":
             answer(route, make_photo(self._site, int(photo_id[-12:])))
         else:
@@ -134,10 +80,6 @@ class MockUploads:
         elif fate == "hold":
             self.held.append(route)
         elif fate == "take":
-            route.fulfill(status=204, headers=CORS)
+            route.fulfill(status=204, headers=ALLOWED)
         else:
-            route.fulfill(status=400, headers=CORS, body=f"<Error><Code>{fate}</Code></Error>")
-
-
-def answer(route: Route, body: dict[str, Any], status: int = 200) -> None:
-    route.fulfill(status=status, headers=CORS, body=json.dumps(body))
+            route.fulfill(status=400, headers=ALLOWED, body=f"<Error><Code>{fate}</Code></Error>")
