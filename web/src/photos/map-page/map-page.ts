@@ -109,12 +109,13 @@ export class MapPage extends Page {
   private summary() {
     const { length } = this.photos;
     if (length === 0 || this.reading.status !== TaskStatus.COMPLETE) return nothing;
-    const nations = new Set(this.photos.map(({ item }) => item.place?.nation).filter(Boolean)).size;
+    const nations = new Set(this.photos.map(({ item }) => item.place?.nation));
     const photos =
       length === 1
         ? "One photo knows where it was taken"
         : `${length} photos know where they were taken`;
-    const where = nations > 1 ? `, in ${nations} countries` : "";
+    const known = !nations.has(null) && !nations.has(undefined);
+    const where = known && nations.size > 1 ? `, in ${nations.size} countries` : "";
     return html`<p class="lead" role="status">${photos}${where}.</p>`;
   }
 
@@ -133,19 +134,23 @@ export class MapPage extends Page {
     }
     if (photos.length === 0) return this.noPlaces();
     return html`<div class="atlas">
-      <div class="sheet">
-        <world-map
-          .photos=${photos}
-          .countries=${world.value ?? []}
-          .detail=${this.detail.value ?? []}
-          .chosen=${this.opened[this.index] ?? null}
-          @photos-chosen=${this.choose}
-          @detail-wanted=${this.fetchDetail}
-        ></world-map>
-        ${this.card()}
+        <div class="sheet">
+          <world-map
+            .photos=${photos}
+            .countries=${world.value ?? []}
+            .detail=${this.detail.value ?? []}
+            .chosen=${this.opened[this.index] ?? null}
+            @photos-chosen=${this.choose}
+            @detail-wanted=${this.fetchDetail}
+          ></world-map>
+          ${this.card()}
+        </div>
+        ${this.list()}
       </div>
-      ${this.list()}
-    </div>`;
+      <p class="credit">
+        Countries by <a href="https://www.naturalearthdata.com/" rel="noreferrer">Natural Earth</a>,
+        towns by <a href="https://www.geonames.org/" rel="noreferrer">GeoNames</a> (CC BY 4.0).
+      </p>`;
   }
 
   private noPlaces() {

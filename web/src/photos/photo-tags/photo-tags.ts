@@ -5,7 +5,8 @@ import { closeIcon, plusIcon } from "../../ui/icons";
 import { albumAddress } from "../addresses";
 import { TagsChanged } from "../events";
 import type { Photo } from "../photos-api";
-import { hasTag, MAX_TAG_CHARACTERS, MAX_TAGS, normalizeTag, suggestedTags } from "./suggestions";
+import { hasTag, MAX_TAG_CHARACTERS, MAX_TAGS, normalizeTag } from "../tags";
+import { suggestedTags } from "./suggestions";
 
 const MOST_SUGGESTIONS = 6;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makePhoto } from "../make-photo";
-import { normalizeTag, suggestedTags } from "./suggestions";
+import { suggestedTags } from "./suggestions";
 
 test("tags are suggested from place, sure labels and camera, each once and none that is there", () => {
   const photo = makePhoto({
@@ -16,8 +16,4 @@ test("tags are suggested from place, sure labels and camera, each once and none 
   });
 
   expect(suggestedTags(photo)).toEqual(["Bergen", "Snow", "Fairphone FP4"]);
-});
-
-test("a tag has single spaces and at most 40 characters", () => {
-  expect(normalizeTag(`  first \n snow ${"x".repeat(60)}`)).toBe(`first snow ${"x".repeat(29)}`);
 });

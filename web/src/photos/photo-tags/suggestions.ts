@@ -1,22 +1,10 @@
 /** Tags worth offering for a photo: where it was taken, with what, and what is on it. */
 import { cameraOf } from "../photo-facts";
 import type { Photo } from "../photos-api";
-
-/** What the API takes of one photo, and of one tag. */
-export const MAX_TAGS = 20;
-export const MAX_TAG_CHARACTERS = 40;
+import { hasTag, normalizeTag } from "../tags";
 
 /** Below this the labels are guesses that nobody wants to read as a tag. */
 const SURE_PERCENT = 80;
-
-export function normalizeTag(tag: string): string {
-  return tag.replaceAll(/\s+/g, " ").trim().slice(0, MAX_TAG_CHARACTERS).trim();
-}
-
-/** Whether the tags hold this one already, whatever its case. */
-export function hasTag(tags: readonly string[], tag: string): boolean {
-  return tags.some((each) => each.toLowerCase() === tag.toLowerCase());
-}
 
 /** Suggestions in the order of their use; none that the photo has already. */
 export function suggestedTags(photo: Photo): string[] {

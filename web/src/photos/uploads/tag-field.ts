@@ -3,7 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { BubblingEvent } from "../../app/events";
 import { closeIcon } from "../../ui/icons";
 import { LightElement } from "../../ui/light-element";
-import { MAX_TAG_CHARACTERS, MAX_TAGS, withTags } from "./tag-list";
+import { MAX_TAG_CHARACTERS, MAX_TAGS, withTags } from "../tags";
 
 /** The tags being written have changed. */
 export class TagsWritten extends BubblingEvent {

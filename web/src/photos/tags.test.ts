@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_TAGS, withTags } from "./tag-list";
+import { MAX_TAGS, withTags } from "./tags";
 
 test("commas part tags, and spaces are tidied", () => {
   expect(withTags(["snow"], " first   light, , lanterns ")).toEqual([
