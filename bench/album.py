@@ -130,7 +130,7 @@ class Album:
     def _objects(self) -> PhotoObjects:
         addresses = Addresses(self.bucket, REGION, self.cloud.endpoint, 3600)
         keys = ReadOnlyCredentials("test", "test", None)
-        return PhotoObjects(self.cloud.s3, addresses, lambda: keys)
+        return PhotoObjects(lambda: self.cloud.s3, addresses, lambda: keys)
 
 
 @contextmanager

@@ -132,7 +132,7 @@ def _album(settings: Settings, dynamodb: DynamoDBClient) -> list[Album]:
         settings.photos_bucket, settings.region, settings.photos_url, settings.photo_url_seconds
     )
     objects = PhotoObjects(
-        clients.s3(settings.region), addresses, clients.credentials(settings.region)
+        lambda: clients.s3(settings.region), addresses, clients.credentials(settings.region)
     )
     store = PhotoStore(dynamodb, settings.photos_table, settings.mysfits_table)
     return [Album(store, objects, settings.album_photos, settings.photo_bytes)]

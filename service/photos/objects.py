@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -60,17 +61,25 @@ class Addresses:
 
 
 class PhotoObjects:
-    """Objects in the bucket of `addresses`. `credentials` gives those to sign with."""
+    """Objects in the bucket of `addresses`. `credentials` gives those to sign with.
+
+    `make_client` is called at the first deletion: it takes a tenth of a second, which a process
+    that starts would spend before it answers anybody. Signing needs no client.
+    """
 
     def __init__(
         self,
-        client: S3Client,
+        make_client: Callable[[], S3Client],
         addresses: Addresses,
         credentials: Callable[[], ReadOnlyCredentials],
     ) -> None:
-        self._client = client
+        self._make_client = make_client
         self._addresses = addresses
         self._credentials = credentials
+
+    @cached_property
+    def _client(self) -> S3Client:
+        return self._make_client()
 
     def upload(self, record: PhotoRecord, now: datetime) -> Upload:
         """A presigned POST of the original: S3 itself refuses another key, another type and more

@@ -21,6 +21,7 @@ from tests.containers.engine import docker, inspected, layers, output_of, wait_f
 from tests.support.cloud import ROOT, free_port, running_cloud
 from tests.support.tasks import CONTAINER, credentials_of, described, registered
 from tests.support.tls import signing_keys_over_tls
+from tests.support.worker import running_worker_task
 
 MakeOperator = Callable[[], Operator]
 
@@ -188,7 +189,8 @@ def test_what_the_task_definition_names_is_pulled_and_serves_the_deployed_produc
 
     refused = output_of(["docker", "pull", image], stranger, check=False)
     output_of(["docker", "pull", image], signed_in(operator))
-    with task_in_a_container(operator) as port:
+    photos = operator.outputs("photos")
+    with task_in_a_container(operator) as port, running_worker_task(operator.cloud, photos):
         answer = httpx.get(f"http://127.0.0.1:{port}/")
         smoke = operator.start("smoke")
 
@@ -209,7 +211,7 @@ def test_deploying_again_needs_no_docker_and_changes_nothing(
 
     assert run.exit_code == 0, run
     assert "is in the registry already" in run.stderr
-    assert run.stderr.count("no change") == 9, run
+    assert run.stderr.count("no change") == 10, run
 
 
 def test_built_anew_the_newest_image_of_the_content_is_the_answer(

@@ -31,7 +31,9 @@ def bucket(cloud: Cloud) -> str:
 
 def make_objects(cloud: Cloud, secret: str = "test", seconds: int = 3600) -> PhotoObjects:
     addresses = Addresses(PHOTOS_BUCKET, REGION, cloud.endpoint, seconds)
-    return PhotoObjects(cloud.s3, addresses, lambda: ReadOnlyCredentials("test", secret, None))
+    return PhotoObjects(
+        lambda: cloud.s3, addresses, lambda: ReadOnlyCredentials("test", secret, None)
+    )
 
 
 @pytest.fixture

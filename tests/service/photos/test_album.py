@@ -45,7 +45,7 @@ def upload(s3: Any, photo: PhotoRecord) -> None:
 
 def make_album(store: PhotoStore, s3: Any) -> Album:
     addresses = Addresses(PHOTOS_BUCKET, REGION, None, 3600)
-    objects = PhotoObjects(s3, addresses, lambda: ReadOnlyCredentials("a", "b", None))
+    objects = PhotoObjects(lambda: s3, addresses, lambda: ReadOnlyCredentials("a", "b", None))
     return Album(store, objects, photos=500, photo_bytes=1000)
 
 

@@ -38,7 +38,7 @@ def make_addresses(**changes: Any) -> Addresses:
 
 
 def make_objects(client: Any = None, **changes: Any) -> PhotoObjects:
-    return PhotoObjects(client or Mock(), make_addresses(**changes), lambda: CREDENTIALS)
+    return PhotoObjects(lambda: client or Mock(), make_addresses(**changes), lambda: CREDENTIALS)
 
 
 def query(url: str) -> dict[str, str]:
@@ -120,7 +120,7 @@ def test_address_is_what_boto3_signs_at_that_time() -> None:
     )
     at = datetime.strptime(query(signed)["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     addresses = make_addresses(photos_url="http://localhost:4566", seconds=2)
-    objects = PhotoObjects(Mock(), addresses, lambda: CREDENTIALS)
+    objects = PhotoObjects(Mock, addresses, lambda: CREDENTIALS)
 
     ours = objects.original_url(KEY, "Zoë ~ 1.jpg", at)
 
@@ -173,7 +173,7 @@ def test_signing_without_credentials_raises_unavailable() -> None:
     def none() -> ReadOnlyCredentials:
         raise NoCredentialsError
 
-    objects = PhotoObjects(Mock(), make_addresses(), none)
+    objects = PhotoObjects(Mock, make_addresses(), none)
 
     with pytest.raises(Unavailable):
         objects.thumb_url(KEY, NOON)
