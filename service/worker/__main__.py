@@ -31,8 +31,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: consumer.stop())
     log.info("worker started", extra={"queue": queue_url.rpartition("/")[2]})
-    consumer.run()
-    return 0
+    return 0 if consumer.run() else 1
 
 
 if __name__ == "__main__":

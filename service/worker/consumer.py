@@ -27,7 +27,11 @@ VISIBILITY_SECONDS = 180
 HEARTBEAT_SECONDS = 60.0
 DRAIN_SECONDS = 60.0
 MAX_PAUSE_SECONDS = 30.0
-"""Between two tries to reach a queue that does not answer; the first is after a second."""
+
+
+def pause_seconds(failures: int) -> float:
+    """Between two tries to reach a queue that does not answer: 1, 2, 4 ... 30 s."""
+    return min(2.0 ** min(failures - 1, 10), MAX_PAUSE_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,17 @@ class Consumer:
         """Receives that have failed since the last that did not."""
         self._stopping = threading.Event()
         self._ended = threading.Event()
+        self._broken = False
 
-    def run(self) -> None:
-        """Returns once `stop` was called and what was in hand is finished or given back."""
+    def run(self) -> bool:
+        """Returns once `stop` was called and what was in hand is finished or given back.
+
+        False where a thread ended by a fault of ours: the process is then to be started again, as
+        it would go on without that thread and tell nobody.
+        """
         # Daemons: a long poll in flight must not keep the process alive.
         threads = [
-            threading.Thread(target=target, daemon=True)
+            threading.Thread(target=self._guard, args=[target], daemon=True)
             for target in [self._beat, *[self._work] * self._concurrency]
         ]
         for thread in threads:
@@ -82,6 +91,15 @@ class Consumer:
         self._stopping.wait()
         self._drain()
         self._ended.set()
+        return not self._broken
+
+    def _guard(self, target: Callable[[], None]) -> None:
+        try:
+            target()
+        except Exception:
+            log.exception("a thread of the worker ended: the worker ends, too")
+            self._broken = True
+            self.stop()
 
     def stop(self) -> None:
         """Stops receiving at once. May be called by a signal handler."""
@@ -148,7 +166,7 @@ class Consumer:
             failures = self._failures
         if failures == 1:
             log.error("the queue does not answer: %s. Trying until it does", error)
-        self._stopping.wait(min(2.0 ** (failures - 1), MAX_PAUSE_SECONDS))
+        self._stopping.wait(pause_seconds(failures))
 
     def _settle(self, message: Message, outcome: Outcome) -> None:
         try:

@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from service.photos.processing import DONE, Outcome
-from service.worker.consumer import Consumer
+from service.worker.consumer import Consumer, pause_seconds
 
 SECONDS = 30
 
@@ -198,3 +198,22 @@ def test_fault_of_the_queue_is_logged_once_and_outlived(
 
     said = [each.message.split(":")[0] for each in caplog.records if "queue" in each.message]
     assert said == ["the queue does not answer", "the queue answers again"]
+
+
+def test_fault_of_ours_ends_the_worker_and_gives_the_message_back() -> None:
+    def fail(_body: str, _receives: int) -> Outcome:
+        raise RuntimeError("a bug")
+
+    stub = StubQueue()
+    stub.send("a")
+    consumer = Consumer(stub, "url", fail, drain_seconds=0)  # type: ignore[arg-type]
+
+    is_sound = consumer.run()
+
+    stub.end()
+    assert not is_sound
+    assert stub.next_call() == ("show", "a", 0)
+
+
+def test_pause_grows_to_half_a_minute_however_often_the_queue_failed() -> None:
+    assert [pause_seconds(failures) for failures in (1, 2, 5, 6, 5000)] == [1, 2, 16, 30, 30]
