@@ -273,6 +273,8 @@ def test_photo_that_is_sent_is_shown_and_leaves_with_the_account(
         expect(page.get_by_text(re.compile("Labels here are a stand-in"))).to_be_visible()
         assert len(photo_objects(cloud)) == 3
 
+        # The page may be asking for the labels of the photo that goes.
+        page_errors.allow("404")
         guide.account_button().click()
         page.get_by_role("link", name="Account settings").click()
         guide.press("Delete my account…")
