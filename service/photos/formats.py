@@ -2,8 +2,8 @@
 
 `take_apart` walks a file's segments or chunks, keeps those that a decoder needs and drops the rest:
 metadata, thumbnails, further photos in one JPEG, and whatever follows the end of the photo, so a
-polyglot is no longer one. No pixel is encoded again. Pillow is given only what is left: its own
-reader of metadata copies each EXIF value that a file points at, gigabytes from a file of 1 MB.
+polyglot is no longer one. No pixel is encoded again. Pillow decodes only what is left, and reads at
+most MAX_EXIF_BYTES of EXIF, of which it keeps no more values than fit into them (since Pillow 13).
 
 Walking is bounded by MAX_PARTS; what is cut short is refused as damaged.
 """
