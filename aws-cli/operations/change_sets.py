@@ -64,7 +64,8 @@ class Deployer:
             say_changes(changes)
             if self.dry_run:
                 return
-            refuse_losses(change_set.label, changes)
+            if stack.holds_data:
+                refuse_losses(change_set.label, changes)
             self.execute(change_set)
         self.finish(stack.name)
 
