@@ -36,10 +36,9 @@ class Lane:
 
     def __init__(self, name: str, threads: int, wait_seconds: float = WAIT_SECONDS) -> None:
         self.name = name
-        self.refused = 0
         self._places = threads
         self._waiting = 0
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         self._free = asyncio.Semaphore(threads)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
@@ -74,13 +73,13 @@ class Lane:
             await self._free.acquire()
             return
         if self.full:
-            raise Overloaded
+            raise Overloaded(self.name)
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._wait_seconds):
+            async with asyncio.timeout(self.wait_seconds):
                 await self._free.acquire()
         except TimeoutError:
-            raise Overloaded from None
+            raise Overloaded(self.name) from None
         finally:
             self._waiting -= 1
 
