@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from service.aws.deadlines import deadline
 from service.aws.faults import aws_faults
 from service.errors import Unavailable
 from service.health.model import State
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PROBE_SECONDS = 5.0
 """How long an answer counts before DynamoDB is asked again."""
+ASK_SECONDS = 1.0
+"""How long DynamoDB has to answer."""
 FORGET_SECONDS = 30.0
 """After so long without a health check the last answer says nothing any more."""
 WAIT_SECONDS = 0.04
@@ -55,7 +58,7 @@ class DynamoDbProbe:
 
     def _ask(self) -> None:
         try:
-            with aws_faults("dynamodb", self._table):
+            with deadline(ASK_SECONDS), aws_faults("dynamodb", self._table):
                 self._client.get_item(TableName=self._table, Key={"MysfitId": {"S": "-"}})
         except Unavailable:
             self._state = "down"

@@ -18,6 +18,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends
 
+from service.aws.deadlines import REQUEST_SECONDS, deadline
 from service.errors import Overloaded
 from service.http.dependencies import shared
 
@@ -50,11 +51,13 @@ class Lane:
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
 
+        All that `call` asks of AWS takes REQUEST_SECONDS at most (aws/deadlines.py).
         A request that is cancelled leaves at once; its thread is free again when `call` has ended.
         """
         await self._take_thread()
         loop = asyncio.get_running_loop()
-        work = partial(copy_context().run, call, *args, **kwargs)
+        with deadline(REQUEST_SECONDS):
+            work = partial(copy_context().run, call, *args, **kwargs)
         try:
             future = self._threads.submit(work)
         except BaseException:

@@ -14,6 +14,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from service.app import create_app
+from service.aws.deadlines import REQUEST_SECONDS, remaining
 from service.errors import Overloaded
 from service.http.lanes import Lane
 from tests.support.builders import make_settings
@@ -40,7 +41,7 @@ def run(test: Coroutine[Any, Any, None]) -> None:
     asyncio.run(asyncio.wait_for(test, LONG))
 
 
-def test_call_returns_and_raises_as_in_its_request_and_sees_its_context() -> None:
+def test_call_returns_and_raises_and_has_the_context_and_deadline_of_its_request() -> None:
     name: ContextVar[str] = ContextVar("name")
 
     async def test() -> None:
@@ -48,6 +49,7 @@ def test_call_returns_and_raises_as_in_its_request_and_sees_its_context() -> Non
         name.set("of the request")
 
         assert await lane.run(name.get) == "of the request"
+        assert 0 < (await lane.run(remaining) or 0) <= REQUEST_SECONDS
         with pytest.raises(ZeroDivisionError):
             await lane.run(divmod, 1, 0)
         lane.close()
