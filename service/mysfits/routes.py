@@ -131,7 +131,7 @@ async def list_mysfits(
 def _is_unknown_species(listing: Listing, page: MysfitPage) -> bool:
     filtered = listing.filter
     by_species = filtered is not None and filtered.name == FilterName.SPECIES
-    return by_species and listing.after is None and not page.mysfits
+    return by_species and not page.mysfits
 
 
 @router.get("/mysfits/{mysfitId}", dependencies=_public, responses=problems(400, 404, 503))
