@@ -16,12 +16,12 @@ from tests.support.cloud import ROOT, free_port
 
 @contextmanager
 def running_service(
-    environment: Mapping[str, str],
+    environment: Mapping[str, str], module: str = "service"
 ) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     """The process, and a client of it once it answers."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "service"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         env={**os.environ, **environment, "MYSFITS_PORT": str(port)},
         stdout=subprocess.PIPE,
