@@ -65,6 +65,15 @@ test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
 	@tests/e2e/install-browser $(BIN)/python
 	MYSFITS_CONTAINERS=1 $(BIN)/python -m pytest tests/containers -o timeout=1200
 
+.PHONY: test-faults
+test-faults: $(DEV) $(CLOUD) $(NODE) ## long fault tests (20 minutes of them a soak), and the mutants
+	$(BIN)/python -m pytest tests/faults -m long -o timeout=3600
+	$(BIN)/python -m tests.faults.mutants
+
+.PHONY: bench-overload
+bench-overload: $(DEV) ## the service at 1, 3 and 10 times what it can do
+	$(BIN)/python -m bench.overload
+
 .PHONY: bench-album
 bench-album: $(DEV) $(CLOUD) ## the album's worker: hostile files, 20 kills over 200 uploads, throughput
 	@for part in hostile kills throughput; do $(BIN)/python -m bench.album $$part; done

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -27,27 +28,43 @@ def upstream(cloud: Cloud) -> Iterator[Upstream]:
         yield started
 
 
+Environment = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def environment(upstream: Upstream, cloud_tables: Tables, pool: Pool) -> Environment:
+    """The variables of a service over `upstream`; takes those that differ.
+
+    The cache is on, as in production.
+    """
+
+    def made(**changes: str) -> dict[str, str]:
+        return make_environment(
+            **{
+                **cloud_tables.environment,
+                "MYSFITS_JWKS_URL": pool.url,
+                "AWS_ENDPOINT_URL": upstream.address,
+                **changes,
+            }
+        )
+
+    return made
+
+
 StartService = Callable[..., httpx.Client]
 
 
 @pytest.fixture
-def start_service(upstream: Upstream, cloud_tables: Tables, pool: Pool) -> Iterator[StartService]:
+def start_service(environment: Environment, tmp_path: Path) -> Iterator[StartService]:
     """Starts `python -m service` over `upstream`; takes variables that differ, gives a client.
 
-    The cache is on, as in production.
+    Its log is `tmp_path / "service.log"`.
     """
     with ExitStack() as stack:
+        log = stack.enter_context((tmp_path / "service.log").open("ab"))
 
         def start(**changes: str) -> httpx.Client:
-            environment = make_environment(
-                **{
-                    **cloud_tables.environment,
-                    "MYSFITS_JWKS_URL": pool.url,
-                    "AWS_ENDPOINT_URL": upstream.address,
-                    **changes,
-                }
-            )
-            _, client = stack.enter_context(running_service(environment))
+            _, client = stack.enter_context(running_service(environment(**changes), log))
             return client
 
         yield start

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import IO
 
 import httpx
 
@@ -16,15 +17,18 @@ from tests.support.cloud import ROOT, free_port
 
 @contextmanager
 def running_service(
-    environment: Mapping[str, str],
+    environment: Mapping[str, str], output: int | IO[bytes] = subprocess.PIPE
 ) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    """The process, and a client of it once it answers."""
+    """The process, and a client of it once it answers.
+
+    A pipe holds 64 KB, some 150 lines of log: who asks more without reading it gives a file.
+    """
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "service"],
         cwd=ROOT,
         env={**os.environ, **environment, "MYSFITS_PORT": str(port)},
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
     )

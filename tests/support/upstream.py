@@ -226,7 +226,8 @@ class _Connection:
 
     async def _pass_on(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         assert self._account, "a call without a rule, and no account to pass it on to"
-        if self._account_streams is None:
+        # The account closes what is idle, as a service that is not called for a minute leaves it.
+        if self._account_streams is None or self._account_streams[0].at_eof():
             self._account_streams = await asyncio.open_connection(
                 self._account.hostname, self._account.port
             )
