@@ -10,6 +10,7 @@
     ├── Malformed       422  a body that does not fit
     ├── TooManyRequests 429  more than one visitor may ask for (Retry-After)
     └── Unavailable     503  something the service needs does not answer (Retry-After)
+        └── Overloaded  503  more is asked at once than the service works on (Retry-After)
 
 Every one is a Starlette HTTPException, so what the framework itself raises (an unknown path, a
 wrong method) is rendered by the same handler: http/problems.py.
@@ -94,3 +95,10 @@ class Unavailable(MysfitsError):
 
     def __init__(self, detail: str, retry_after_seconds: int = 2) -> None:
         super().__init__(detail, {"Retry-After": str(retry_after_seconds)})
+
+
+class Overloaded(Unavailable):
+    """More is asked at once than the service works on; worth another try in a second."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many visitors at once. Please try again.", retry_after_seconds=1)

@@ -5,10 +5,13 @@ They are `async` though they await nothing: FastAPI runs a plain function in a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar, cast
 
 from fastapi import Depends, FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 
 from service.errors import BadRequest
 from service.settings import Settings
@@ -65,6 +68,40 @@ async def public_read(settings: AppSettings, response: Response) -> None:
         f"public, max-age={seconds}, stale-while-revalidate={seconds}, "
         f"stale-if-error={STALE_IF_ERROR_SECONDS}"
     )
+
+
+def public_paths(app: FastAPI) -> Callable[[str], bool]:
+    """What tells whether a GET of a path is a public read: its route has `public_read`.
+
+    Made at the first call, of the routes that `app` has by then, and kept with it; then it costs
+    one regular expression. As in routing, the first route that matches decides.
+    """
+    known: Callable[[str], bool] | None = getattr(app.state, "public_paths", None)
+    if known is None:
+        known = app.state.public_paths = _public_paths(app)
+    return known
+
+
+def _public_paths(app: FastAPI) -> Callable[[str], bool]:
+    patterns: list[str] = []
+    public: set[int | None] = set()
+    for route in iter_route_contexts(app.routes):
+        if "GET" in (route.methods or ()):
+            # Without inner groups, `lastindex` is the number of the route.
+            patterns.append(f"({re.sub(r'[(][?]P<[^>]+>', '(?:', route.path_regex.pattern)})")
+            if _depends_on(getattr(route, "dependant", None), public_read):
+                public.add(len(patterns))
+    any_route = re.compile("|".join(patterns))
+
+    def is_public(path: str) -> bool:
+        found = any_route.match(path)
+        return found is not None and found.lastindex in public
+
+    return is_public
+
+
+def _depends_on(dependant: Dependant | None, call: Callable[..., object]) -> bool:
+    return dependant is not None and any(each.call is call for each in dependant.dependencies)
 
 
 async def private_answer(response: Response) -> None:
