@@ -19,7 +19,7 @@ from tests.support.pool import Pool
 from tests.support.upstream import Silence, Upstream
 
 LIKES_PER_SECOND = 100
-SECONDS = 3.0
+SECONDS = 2.0
 
 
 @dataclass
