@@ -28,6 +28,7 @@ POOL = "Resources|UserPool|Properties|"
     ),
     no_rotation=drop("users", f"{CLIENT}RefreshTokenRotation"),
     day_long_access_token=put("users", f"{CLIENT}AccessTokenValidity", 1440),
+    hour_long_id_token=put("users", f"{CLIENT}IdTokenValidity", 60),
     hours=put("users", f"{CLIENT}TokenValidityUnits|IdToken", "hours"),
     any_attribute=drop("users", f"{CLIENT}WriteAttributes"),
 )
@@ -38,8 +39,8 @@ def _(templates: Templates) -> Iterator[str]:
         "PreventUserExistenceErrors": "ENABLED",
         "GenerateSecret": False,
         "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
-        "AccessTokenValidity": 60,
-        "IdTokenValidity": 60,
+        "AccessTokenValidity": 10,
+        "IdTokenValidity": 10,
         "TokenValidityUnits": {
             "AccessToken": "minutes",
             "IdToken": "minutes",
