@@ -5,10 +5,12 @@
     ├── Unauthorized    401  no valid token
     ├── Forbidden       403  not yours
     ├── NotFound        404  no such thing
+    ├── RequestTimeout  408  a request that arrives too slowly
     ├── Conflict        409  already so
     ├── TooLarge        413  more than the service reads
     ├── Malformed       422  a body that does not fit
     ├── TooManyRequests 429  more than one visitor may ask for (Retry-After)
+    ├── HeadersTooLarge 431  more of them than the service reads
     └── Unavailable     503  something the service needs does not answer (Retry-After)
         └── Overloaded  503  more is asked at once than the service works on (Retry-After)
 
@@ -61,6 +63,15 @@ class NotFound(MysfitsError):
     status = HTTPStatus.NOT_FOUND
 
 
+class RequestTimeout(MysfitsError):
+    """The request took too long to arrive; the connection ends."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, {"Connection": "close"})
+
+
 class Conflict(MysfitsError):
     """It is already so, for somebody else."""
 
@@ -88,6 +99,15 @@ class TooManyRequests(MysfitsError):
         super().__init__(detail, {"Retry-After": str(retry_after_seconds)})
 
 
+class HeadersTooLarge(MysfitsError):
+    """The request line and fields are larger than the service reads; the connection ends."""
+
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, {"Connection": "close"})
+
+
 class Unavailable(MysfitsError):
     """Something the service needs does not answer; worth another try in `retry_after_seconds`."""
 
@@ -98,7 +118,8 @@ class Unavailable(MysfitsError):
 
 
 class Overloaded(Unavailable):
-    """More is asked at once than the service works on; worth another try in a second."""
+    """More is asked at once than `lane` (http/lanes.py) takes; worth another try in a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
         super().__init__("Too many visitors at once. Please try again.", retry_after_seconds=1)

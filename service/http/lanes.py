@@ -18,6 +18,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends
 
+from service.aws.deadlines import REQUEST_SECONDS, deadline
 from service.errors import Overloaded
 from service.http.dependencies import shared
 
@@ -36,10 +37,9 @@ class Lane:
 
     def __init__(self, name: str, threads: int, wait_seconds: float = WAIT_SECONDS) -> None:
         self.name = name
-        self.refused = 0
         self._places = threads
         self._waiting = 0
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         self._free = asyncio.Semaphore(threads)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
@@ -51,11 +51,13 @@ class Lane:
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
 
+        All that `call` asks of AWS takes REQUEST_SECONDS at most (aws/deadlines.py).
         A request that is cancelled leaves at once; its thread is free again when `call` has ended.
         """
         await self._take_thread()
         loop = asyncio.get_running_loop()
-        work = partial(copy_context().run, call, *args, **kwargs)
+        with deadline(REQUEST_SECONDS):
+            work = partial(copy_context().run, call, *args, **kwargs)
         try:
             future = self._threads.submit(work)
         except BaseException:
@@ -74,13 +76,13 @@ class Lane:
             await self._free.acquire()
             return
         if self.full:
-            raise Overloaded
+            raise Overloaded(self.name)
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._wait_seconds):
+            async with asyncio.timeout(self.wait_seconds):
                 await self._free.acquire()
         except TimeoutError:
-            raise Overloaded from None
+            raise Overloaded(self.name) from None
         finally:
             self._waiting -= 1
 
