@@ -12,6 +12,7 @@ from service import logs
 from service.app import create_app
 from service.http.dependencies import state_of
 from service.http.draining import Drain, DrainingServer
+from service.http.protocol import BoundedProtocol
 from service.settings import InvalidSettings, Settings
 
 GRACE_SECONDS = 10
@@ -41,6 +42,8 @@ def server_of(settings: Settings) -> DrainingServer:
     app = create_app(settings)
     config = uvicorn.Config(
         app,
+        http=BoundedProtocol,
+        ws="none",
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -28,6 +28,7 @@ from service.http.dependencies import AppState, share, state_of
 from service.http.draining import Drain, DrainMiddleware
 from service.http.lanes import Lanes
 from service.http.load_shedding import LoadSheddingMiddleware
+from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
 from service.http.request_log import RequestLogMiddleware
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.photos_table and settings.photos_bucket:
         app.include_router(photos.router)
     add_error_handlers(app)
+    add_allowed_methods(app)
     add_documentation(app, settings.site_url)
     return app
 

@@ -5,10 +5,12 @@
     ├── Unauthorized    401  no valid token
     ├── Forbidden       403  not yours
     ├── NotFound        404  no such thing
+    ├── RequestTimeout  408  a request that arrives too slowly
     ├── Conflict        409  already so
     ├── TooLarge        413  more than the service reads
     ├── Malformed       422  a body that does not fit
     ├── TooManyRequests 429  more than one visitor may ask for (Retry-After)
+    ├── HeadersTooLarge 431  more of them than the service reads
     └── Unavailable     503  something the service needs does not answer (Retry-After)
         └── Overloaded  503  more is asked at once than the service works on (Retry-After)
 
@@ -61,6 +63,15 @@ class NotFound(MysfitsError):
     status = HTTPStatus.NOT_FOUND
 
 
+class RequestTimeout(MysfitsError):
+    """The request took too long to arrive; the connection ends."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, {"Connection": "close"})
+
+
 class Conflict(MysfitsError):
     """It is already so, for somebody else."""
 
@@ -86,6 +97,15 @@ class TooManyRequests(MysfitsError):
 
     def __init__(self, detail: str, retry_after_seconds: int) -> None:
         super().__init__(detail, {"Retry-After": str(retry_after_seconds)})
+
+
+class HeadersTooLarge(MysfitsError):
+    """The request line and fields are larger than the service reads; the connection ends."""
+
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, {"Connection": "close"})
 
 
 class Unavailable(MysfitsError):

@@ -1,4 +1,4 @@
-"""A limit on the size of request bodies."""
+"""A limit on the size of request bodies, and what else ends the reading of one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from service.http.problems import problem_response
 
 MAX_BODY_BYTES = 64 * 1024
 
+BODY_FAULT = "mysfits.body_fault"
+"""Where http/protocol.py leaves, in the scope, the error of a body that is late or malformed."""
+
 
 class BodyLimitMiddleware:
     """Answers 413 to a body over the limit: before it is read where its length is declared.
+
+    What the protocol found wrong with a body is raised where the body is read.
 
     Starlette's own limiter runs a route that never reads its body before it answers 413.
     """
@@ -35,6 +40,8 @@ class BodyLimitMiddleware:
         async def count() -> Message:
             nonlocal received
             message = await receive()
+            if (fault := scope.get(BODY_FAULT)) is not None:
+                raise fault
             received += len(message.get("body", b""))
             if received > self.max_bytes:
                 raise error

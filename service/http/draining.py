@@ -1,4 +1,6 @@
-"""Graceful shutdown: drain on SIGTERM, then finish requests in flight and exit 0.
+"""The server: graceful shutdown, and the times of its connections (http/protocol.py).
+
+Graceful shutdown is: drain on SIGTERM, then finish requests in flight and exit 0.
 
 While it drains, readiness is 503, so that load balancers stop sending; requests are still served,
 with `Connection: close`, so that clients with keep-alive connections move to another task.
@@ -7,6 +9,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from types import FrameType
@@ -14,6 +17,11 @@ from types import FrameType
 import uvicorn
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.protocol import close_overdue
+
+TICKS = 5
+"""Connections are looked at twice a second: each costs half a microsecond."""
 
 
 class Drain:
@@ -56,6 +64,12 @@ class DrainingServer(uvicorn.Server):
         timer = threading.Timer(self._drain_seconds, self._end)
         timer.daemon = True
         timer.start()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Overrides what uvicorn calls ten times a second while it serves."""
+        if counter % TICKS == 0:
+            close_overdue(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     def _end(self) -> None:
         self.should_exit = True

@@ -17,7 +17,9 @@ from tests.support.cloud import ROOT, free_port
 
 @contextmanager
 def running_service(
-    environment: Mapping[str, str], output: int | IO[bytes] = subprocess.PIPE
+    environment: Mapping[str, str],
+    output: int | IO[bytes] = subprocess.PIPE,
+    module: str = "service",
 ) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     """The process, and a client of it once it answers.
 
@@ -25,7 +27,7 @@ def running_service(
     """
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "service"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         env={**os.environ, **environment, "MYSFITS_PORT": str(port)},
         stdout=output,
