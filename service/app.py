@@ -26,6 +26,8 @@ from service.http.auth import TokenVerifier
 from service.http.body_limit import BodyLimitMiddleware
 from service.http.dependencies import AppState, share, state_of
 from service.http.draining import Drain, DrainMiddleware
+from service.http.lanes import Lanes
+from service.http.load_shedding import LoadSheddingMiddleware
 from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
@@ -62,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         # Traces and metrics are made by http/tracing.py and http/request_log.py.
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
-        middleware=_middleware(settings, state.get(Drain)),
+        middleware=_middleware(settings, state),
         lifespan=_lifespan,
     )
     share(app, state)
@@ -77,11 +79,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _middleware(settings: Settings, drain: Drain) -> list[Middleware]:
+def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
     """Outermost first: every response has an id, every error is readable from the site (CORS)."""
     return [
         Middleware(RequestLogMiddleware, metrics_namespace=settings.metrics_namespace),
-        Middleware(DrainMiddleware, drain=drain),
+        Middleware(DrainMiddleware, drain=state.get(Drain)),
         *_tracing(settings),
         Middleware(
             CORSMiddleware,
@@ -93,6 +95,7 @@ def _middleware(settings: Settings, drain: Drain) -> list[Middleware]:
         Middleware(UnhandledErrorMiddleware),
         Middleware(BodyLimitMiddleware),
         Middleware(ResponseCacheMiddleware),
+        Middleware(LoadSheddingMiddleware, lanes=state.get(Lanes)),
     ]
 
 
@@ -118,6 +121,7 @@ def _state(settings: Settings) -> AppState:
         keys,
         TokenVerifier(settings.token_issuer, settings.user_pool_client_id, keys),
         Drain(),
+        Lanes(),
         DynamoDbProbe(dynamodb, settings.mysfits_table),
         MysfitStore(dynamodb, settings.mysfits_table, settings.site_url),
         LikeStore(dynamodb, settings.likes_table, settings.mysfits_table),
@@ -150,3 +154,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await refresh
     await state.get(httpx.AsyncClient).aclose()
+    state.get(Lanes).close()
+    state.get(DynamoDbProbe).close()

@@ -118,7 +118,8 @@ class Unavailable(MysfitsError):
 
 
 class Overloaded(Unavailable):
-    """More is asked at once than the service works on; worth another try in a second."""
+    """More is asked at once than `lane` (http/lanes.py) takes; worth another try in a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
         super().__init__("Too many visitors at once. Please try again.", retry_after_seconds=1)

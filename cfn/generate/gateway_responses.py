@@ -51,8 +51,12 @@ RESPONSES = (
     GatewayResponse("EXPIRED_TOKEN", 401, "Sign in to do this.", _SIGN_IN),
     GatewayResponse("ACCESS_DENIED", 403, "This is not yours to do."),
     GatewayResponse("INVALID_API_KEY", 403, "This address needs a partner's key in X-Api-Key."),
+    # Natively 403. The web ACL refuses for rates alone, which it estimates over five minutes.
     GatewayResponse(
-        "WAF_FILTERED", 403, "Too many requests came from your address. Please wait a while."
+        "WAF_FILTERED",
+        429,
+        "Too many requests from your network. Please try again in a few minutes.",
+        {"Retry-After": "120"},
     ),
     # Natively 403; API Gateway answers it for every unknown path and method.
     GatewayResponse("MISSING_AUTHENTICATION_TOKEN", 404, "There is no such address."),

@@ -11,6 +11,7 @@ from service.adoptions.model import Adoption
 from service.adoptions.store import AdoptionStore
 from service.http.auth import SignedIn
 from service.http.dependencies import OnlyParameters, private_answer, shared
+from service.http.lanes import AppLanes
 from service.http.problems import problems
 from service.mysfits.routes import MysfitId
 
@@ -23,14 +24,16 @@ Adoptions = Annotated[AdoptionStore, Depends(shared(AdoptionStore))]
 
 
 @router.post("/mysfits/{mysfitId}/adopt", responses=problems(400, 401, 404, 409, 503))
-def adopt(user: SignedIn, mysfit_id: MysfitId, store: Adoptions) -> Adoption:
+async def adopt(user: SignedIn, mysfit_id: MysfitId, store: Adoptions, lanes: AppLanes) -> Adoption:
     """Adopts a mysfit that has no home."""
-    adopted_at = store.adopt(user.user_id, mysfit_id, datetime.now(UTC))
+    adopted_at = await lanes.writes.run(store.adopt, user.user_id, mysfit_id, datetime.now(UTC))
     return Adoption(mysfit_id=mysfit_id, adopted=True, adopted_at=adopted_at)
 
 
 @router.delete("/mysfits/{mysfitId}/adopt", responses=problems(400, 401, 403, 404, 503))
-def give_back(user: SignedIn, mysfit_id: MysfitId, store: Adoptions) -> Adoption:
+async def give_back(
+    user: SignedIn, mysfit_id: MysfitId, store: Adoptions, lanes: AppLanes
+) -> Adoption:
     """Gives a mysfit back; its adopter may, and staff."""
-    store.give_back(user.user_id, mysfit_id, as_staff=user.is_staff)
+    await lanes.writes.run(store.give_back, user.user_id, mysfit_id, as_staff=user.is_staff)
     return Adoption(mysfit_id=mysfit_id, adopted=False, adopted_at=None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws.faults import aws_faults, is_failed_condition
+from service.aws.faults import aws_faults, is_failed_condition, item_faults
 from service.errors import Conflict, Forbidden
 from service.mysfits.store import no_such_mysfit
 from service.timestamps import timestamp
@@ -47,7 +47,8 @@ class AdoptionStore:
                 adoption = self._adoption_of(mysfit_id)
                 if adoption.get("AdoptedBy") != {"S": user_id}:
                     raise Conflict("Somebody else adopted this mysfit first.") from error
-                adopted_at: str = adoption["AdoptedAt"]["S"]
+                with item_faults(self._table):
+                    adopted_at: str = adoption["AdoptedAt"]["S"]
                 return adopted_at
         return timestamp(at)
 

@@ -1,5 +1,7 @@
 """The one place that builds AWS clients: each with time limits, so that no service can hold ours.
 
+What else a call has, its retries and its checks, is added by `equip`.
+
 Credentials come from the usual chain (the task role in ECS), addresses from botocore's own
 variables (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_DYNAMODB`, ...); neither is a setting of ours.
 
@@ -17,6 +19,12 @@ from botocore.config import Config
 from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
 
+from service.aws.answers import Outcome
+from service.aws.breaker import Breaker
+from service.aws.call_events import CallEvents
+from service.aws.retries import ATTEMPTS
+from service.aws.sockets import use_deadlines
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_rekognition import RekognitionClient
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 CONNECT_SECONDS = 0.5
-ATTEMPTS = 2
 THREADS = 40
 """Threads that may call AWS at once: as many as the framework runs plain functions on."""
 LONG_POLL_SECONDS = 20
@@ -33,11 +40,15 @@ LONG_POLL_SECONDS = 20
 
 
 def _config(read_seconds: float) -> Config:
-    """Limits of one client; a call takes at most ATTEMPTS * (CONNECT_SECONDS + read_seconds)."""
+    """Limits of one client, whose calls take at most what two silent attempts do. A deadline of the
+    work that a call is for may be nearer (deadlines.py).
+
+    botocore itself makes one attempt: all others are of retries.py.
+    """
     return Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=read_seconds,
-        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        retries={"total_max_attempts": 1, "mode": "standard"},
         max_pool_connections=THREADS,
         tcp_keepalive=True,
     )
@@ -104,4 +115,14 @@ def credentials(region: str) -> Callable[[], ReadOnlyCredentials]:
 
 def _client(service: str, region: str) -> Any:
     session = boto3.session.Session(region_name=region)
-    return session.client(service, config=CONFIGS[service])  # type: ignore[call-overload]
+    return equip(session.client(service, config=CONFIGS[service]))  # type: ignore[call-overload]
+
+
+def equip(client: Any, breaker: Breaker | None = None) -> Any:
+    """The client with deadlines, retries, a circuit breaker and checked answers."""
+    limits = client.meta.config
+    attempt_seconds = limits.connect_timeout + limits.read_timeout
+    use_deadlines(client, limits.connect_timeout, limits.read_timeout)
+    call_seconds = ATTEMPTS[Outcome.FAULT] * attempt_seconds
+    CallEvents(call_seconds, attempt_seconds, breaker or Breaker()).register(client)
+    return client

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
 REQUEST_SECONDS = 3.0
@@ -21,10 +21,14 @@ _ends_at: ContextVar[float | None] = ContextVar("deadline", default=None)
 """Of the monotonic clock."""
 
 
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+def deadline(seconds: float) -> AbstractContextManager[None]:
     """The block has at most `seconds`; of two that are nested, the nearer one holds."""
-    ends_at = time.monotonic() + seconds
+    return until(time.monotonic() + seconds)
+
+
+@contextmanager
+def until(ends_at: float) -> Iterator[None]:
+    """The same, by the time of the monotonic clock at which it ends."""
     outer = _ends_at.get()
     token = _ends_at.set(ends_at if outer is None else min(ends_at, outer))
     try:

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.exceptions import (
+    BotoCoreError,
     ClientError,
-    CredentialRetrievalError,
     HTTPClientError,
-    NoCredentialsError,
+    ParamValidationError,
+    ValidationError,
 )
 from botocore.exceptions import ConnectionError as BotoConnectionError
 
+from service.aws.answers import MalformedAnswer, reason_codes
+from service.aws.breaker import CircuitOpen
+from service.aws.call_events import LOST_ANSWERS, DeadlineExceeded
 from service.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -40,37 +44,57 @@ ADVICE = {
     "InvalidAccessKeyId": "Unknown credentials: does the task have its role?",
     "ExpiredToken": "Expired credentials: does the task reach its credentials endpoint?",
     "SlowDown": "Throttled: many requests for one prefix of the bucket",
+    "Throttling": "Throttled: look at the account's service quotas",
+    "TransactionCanceledException": "Transaction cancelled: many write one item at once",
     "TransactionConflictException": "Transaction conflict: many write one item at once",
+    "TransactionInProgressException": "Transaction in progress: many write one item at once",
 }
-"""Error codes that are faults of the service called, or of how it is deployed."""
+"""What to do about an error code, for whoever reads the log."""
 
 NO_RESPONSE = "No response: is its endpoint reachable from here (route, VPC endpoint, DNS)?"
+NO_CREDENTIALS = "No call was made: does the task reach its credentials endpoint?"
+MALFORMED = "Malformed answer: does somebody else answer at its endpoint (proxy, DNS)?"
+MALFORMED_ITEM = "Malformed item: was it written by hand? Write it anew, or delete it"
+TOO_LATE = "No call was made: the request it is for took its time before"
 SERVER_ERROR = "Server error of AWS: look at the AWS Health Dashboard"
+UNKNOWN = "Unknown error code: see the API reference of the service"
+
+OURS = frozenset({"SerializationException", "ValidationError", "ValidationException"})
+"""Error codes, also as reasons of a cancelled transaction, of requests that we made wrongly."""
 
 
 @contextmanager
 def aws_faults(service: str, resource: str) -> Iterator[None]:
     """Raises Unavailable where `service` (botocore's name) fails; the log names `resource` too.
 
-    Failed conditions are answers, not faults: each store reads them itself. Any other error code is
-    a fault of this package and passes through.
+    Failed conditions are answers, not faults: each store reads them itself. Only what is wrong with
+    our own request passes through, and is a 500.
     """
     try:
         yield
+    except CircuitOpen as error:
+        # Not logged for each call: the breaker says when it opens and closes.
+        raise _does_not_answer(service) from error
     except ClientError as error:
-        code = error.response["Error"]["Code"]
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        advice = ADVICE.get(code) or (SERVER_ERROR if status >= 500 else None)
-        if advice is None:
+        if is_failed_condition(error) or _is_ours(error):
             raise
+        code = error.response["Error"].get("Code", "")
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        advice = ADVICE.get(code, SERVER_ERROR if status >= 500 else UNKNOWN)
         raise unavailable(service, resource, code, advice) from error
-    except (
-        BotoConnectionError,
-        HTTPClientError,
-        NoCredentialsError,
-        CredentialRetrievalError,
-    ) as error:
-        raise unavailable(service, resource, str(error), NO_RESPONSE) from error
+    except (ParamValidationError, ValidationError):
+        raise
+    except BotoCoreError as error:
+        raise unavailable(service, resource, str(error), _advice(error)) from error
+
+
+@contextmanager
+def item_faults(resource: str) -> Iterator[None]:
+    """Raises Unavailable where an item of the table `resource` is not as this package writes it."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise unavailable("dynamodb", resource, repr(error), MALFORMED_ITEM) from error
 
 
 def unavailable(service: str, resource: str, cause: str, advice: str | None = None) -> Unavailable:
@@ -82,9 +106,34 @@ def unavailable(service: str, resource: str, cause: str, advice: str | None = No
         advice,
         extra={"service": service, "resource": resource, "cause": cause},
     )
-    return Unavailable(f"{NAMES[service]} does not answer just now. Please try again.")
+    return _does_not_answer(service)
 
 
 def is_failed_condition(error: ClientError) -> bool:
-    """Whether the condition of a DynamoDB write did not hold."""
-    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+    """Whether the condition of a DynamoDB write did not hold, alone or in a transaction."""
+    codes = {error.response["Error"].get("Code", "")} | reason_codes(error.response)
+    return bool(codes & {"ConditionalCheckFailedException", "ConditionalCheckFailed"})
+
+
+def lost_an_answer(error: ClientError) -> bool:
+    """Whether an earlier attempt of the same call may have done what this one could not."""
+    return LOST_ANSWERS in error.response.get("ResponseMetadata", {})
+
+
+def _is_ours(error: ClientError) -> bool:
+    codes = {error.response["Error"].get("Code", "")} | reason_codes(error.response)
+    return bool(codes & OURS)
+
+
+def _does_not_answer(service: str) -> Unavailable:
+    return Unavailable(f"{NAMES[service]} does not answer just now. Please try again.")
+
+
+def _advice(error: BotoCoreError) -> str:
+    if isinstance(error, MalformedAnswer):
+        return MALFORMED
+    if isinstance(error, DeadlineExceeded):
+        return TOO_LATE
+    if isinstance(error, (BotoConnectionError, HTTPClientError)):
+        return NO_RESPONSE
+    return NO_CREDENTIALS

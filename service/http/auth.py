@@ -4,7 +4,7 @@ The type of a route's parameter is its permission: `user: SignedIn` or `user: St
 checks tokens too; the service does not rely on it, so it is safe behind anything.
 
 The rules are those of RFC 7519 (claims), RFC 7515 (the three parts, `crit`), RFC 8725 (one
-algorithm, bound to the key) and of Cognito:
+algorithm, bound to the key), RFC 7493 (JSON that every parser reads alike) and of Cognito:
 https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
 """
 
@@ -22,19 +22,26 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader
-from jose import jws
-from jose.exceptions import JOSEError
 
 from service.errors import Forbidden, Unauthorized, Unavailable
 from service.http.dependencies import shared
-from service.http.signing_keys import NoSigningKeys, SigningKeys
+from service.http.signing_keys import (
+    FETCH_TIMEOUT_SECONDS,
+    NoSigningKeys,
+    SigningKeys,
+    TooManyWaiting,
+)
 
 log = logging.getLogger(__name__)
 
 ALGORITHM = "RS256"
 LEEWAY_SECONDS = 5
 MAX_TOKEN_BYTES = 8 * 1024
+MAX_SUB_CHARACTERS = 128
+"""Keys of items (2,048 bytes) and of objects (1,024) hold it; Cognito's are UUIDs."""
 STAFF_GROUP = "staff"
+TEXT_CLAIMS = ("iss", "sub", "jti", "scope")
+"""Claims that are a text wherever they are."""
 
 _PART = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -78,18 +85,24 @@ class TokenVerifier:
         self._now = now
 
     async def verify(self, token: str) -> User:
-        """The user `token` is about; raises InvalidToken, NoSigningKeys."""
-        header = _read_header(token)
-        key = await self._keys.find(header["kid"])
+        """The user `token` is about; raises InvalidToken, NoSigningKeys, TooManyWaiting.
+
+        What costs least comes first: the header, the claims, a key that has to be fetched, the
+        signature. Only a token that meets every other rule can cause a fetch or wait for one.
+        """
+        header, claims, signature = _parts_of(token)
+        key_id = _key_id_of(header)
+        if not self._keys.may_find(key_id):
+            raise InvalidToken("unknown kid")
+        values = _read_object(_decode(claims), "claims")
+        self._check(values)
+        raw_signature = _decode(signature)
+        key = await self._keys.find(key_id)
         if key is None:
             raise InvalidToken("unknown kid")
-        try:
-            payload = jws.verify(token, key, algorithms=[ALGORITHM])
-        except JOSEError as error:
-            raise InvalidToken("signature") from error
-        claims = _read_object(payload, "claims")
-        self._check(claims)
-        return _user_of(claims)
+        if not key.verify(f"{header}.{claims}".encode(), raw_signature):
+            raise InvalidToken("signature")
+        return _user_of(values)
 
     def _check(self, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != self._issuer:
@@ -106,26 +119,36 @@ class TokenVerifier:
             raise InvalidToken("nbf")
         if _seconds(claims, "iat") > now + LEEWAY_SECONDS:
             raise InvalidToken("iat")
-        if not _text(claims, "sub"):
+        for name in TEXT_CLAIMS:
+            if name in claims and not isinstance(claims[name], str):
+                raise InvalidToken(name)
+        if not isinstance(claims.get("aud", ""), str):
+            raise InvalidToken("aud")
+        if not 0 < len(_text(claims, "sub")) <= MAX_SUB_CHARACTERS:
             raise InvalidToken("sub")
 
 
-def _read_header(token: str) -> dict[str, Any]:
-    """The header of a well-formed token; key addresses in it (`jku`, `x5u`) are ignored."""
+def _parts_of(token: str) -> tuple[str, str, str]:
+    """Header, claims and signature, as they are in the token."""
     if len(token) > MAX_TOKEN_BYTES:
         raise InvalidToken("too long")
     parts = token.split(".")
     if len(parts) != 3:
         raise InvalidToken("not three parts")
-    header, _, _ = (_decode(part) for part in parts)
-    fields = _read_object(header, "header")
+    return parts[0], parts[1], parts[2]
+
+
+def _key_id_of(header: str) -> str:
+    """The `kid` of a header; keys and their addresses (`jwk`, `jku`, `x5c`, `x5u`) are ignored."""
+    fields = _read_object(_decode(header), "header")
     if fields.get("alg") != ALGORITHM:
         raise InvalidToken("alg")
     if "crit" in fields:
         raise InvalidToken("crit")
-    if not _text(fields, "kid"):
+    key_id = _text(fields, "kid")
+    if not key_id:
         raise InvalidToken("kid")
-    return fields
+    return key_id
 
 
 def _decode(part: str) -> bytes:
@@ -141,14 +164,33 @@ def _decode(part: str) -> bytes:
     return raw
 
 
-def _read_object(raw: bytes | str, what: str) -> dict[str, Any]:
+def _read_object(raw: bytes, what: str) -> dict[str, Any]:
+    """A JSON object as RFC 7493 (I-JSON) restricts it; raises InvalidToken."""
     try:
-        value = json.loads(raw)
+        value = _I_JSON.decode(raw.decode("utf-8"))
+        # Only an escape can name half of a surrogate pair, which is no text: no UTF-8 has it.
+        if b"\\u" in raw:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise InvalidToken(f"{what} is not JSON") from error
     if not isinstance(value, dict):
         raise InvalidToken(f"{what} is not an object")
     return value
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of a name given twice, parsers take one or the other."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member is given twice")
+    return members
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+_I_JSON = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_number)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
@@ -159,7 +201,7 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 def _seconds(claims: Mapping[str, Any], name: str, *, required: bool = False) -> float:
     """A time claim; 0 where an optional one is absent. Neither true nor NaN nor "9" is a time."""
     value = claims.get(name)
-    if value is None and not required:
+    if name not in claims and not required:
         return 0
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
         raise InvalidToken(name)
@@ -200,6 +242,10 @@ async def _signed_in(
     except NoSigningKeys as error:
         log.error("No signing keys (JWKS): is MYSFITS_JWKS_URL reachable from here?")
         raise Unavailable("Signing in cannot be checked just now.") from error
+    except TooManyWaiting as error:
+        log.info("Too many requests wait for the signing keys (JWKS)")
+        retry_after_seconds = int(FETCH_TIMEOUT_SECONDS)
+        raise Unavailable("This token cannot be checked just now.", retry_after_seconds) from error
 
 
 def _without_scheme(value: str) -> str:

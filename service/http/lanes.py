@@ -18,6 +18,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends
 
+from service.aws.deadlines import REQUEST_SECONDS, deadline
 from service.errors import Overloaded
 from service.http.dependencies import shared
 
@@ -36,28 +37,29 @@ class Lane:
 
     def __init__(self, name: str, threads: int, wait_seconds: float = WAIT_SECONDS) -> None:
         self.name = name
-        self.refused = 0
-        self._places = threads
+        self.threads = threads
         self._waiting = 0
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         self._free = asyncio.Semaphore(threads)
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
     @property
     def full(self) -> bool:
         """Whether a request that comes now is refused."""
-        return self._waiting >= self._places and self._free.locked()
+        return self._waiting >= self.threads and self._free.locked()
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
 
+        All that `call` asks of AWS takes REQUEST_SECONDS at most (aws/deadlines.py).
         A request that is cancelled leaves at once; its thread is free again when `call` has ended.
         """
         await self._take_thread()
         loop = asyncio.get_running_loop()
-        work = partial(copy_context().run, call, *args, **kwargs)
+        with deadline(REQUEST_SECONDS):
+            work = partial(copy_context().run, call, *args, **kwargs)
         try:
-            future = self._threads.submit(work)
+            future = self._pool.submit(work)
         except BaseException:
             self._free.release()
             raise
@@ -67,20 +69,20 @@ class Lane:
 
     def close(self) -> None:
         """Lets the threads end once their calls have."""
-        self._threads.shutdown(wait=False)
+        self._pool.shutdown(wait=False)
 
     async def _take_thread(self) -> None:
         if not self._free.locked():
             await self._free.acquire()
             return
         if self.full:
-            raise Overloaded
+            raise Overloaded(self.name)
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._wait_seconds):
+            async with asyncio.timeout(self.wait_seconds):
                 await self._free.acquire()
         except TimeoutError:
-            raise Overloaded from None
+            raise Overloaded(self.name) from None
         finally:
             self._waiting -= 1
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
 import uuid
+from collections import Counter
+from contextvars import Context
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.problems import Refused
 from service.logs import request_id
 from service.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
 UNITS = {"Duration": "Milliseconds", "Faults": "Count"}
+
+REFUSALS_SECONDS = 1.0
+"""How often refusals for load are logged: one line each would cost more than the refusals."""
 
 _VALID_ID = re.compile(r"[A-Za-z0-9._:=/+-]{1,128}")
 """A request id that is taken from the caller: API Gateway's UUID, a trace id; no log injection."""
@@ -30,13 +37,15 @@ class RequestLogMiddleware:
     def __init__(self, app: ASGIApp, metrics_namespace: str) -> None:
         self.app = app
         self._metrics = Metrics(metrics_namespace, UNITS, dimensions=("Route",))
+        self._refusals = Refusals(metrics_namespace)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            if scope["type"] == "lifespan":
+                self._refusals.flush()
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        this_id = given if _VALID_ID.fullmatch(given) else str(uuid.uuid4())
+        this_id = _given_id(scope) or str(uuid.uuid4())
         token = request_id.set(this_id)
         started_at, status = time.perf_counter(), 500
 
@@ -54,8 +63,12 @@ class RequestLogMiddleware:
             request_id.reset(token)
 
     def _log(self, scope: Scope, status: int, duration_ms: float) -> None:
+        found = scope.get("route")
+        if isinstance(found, Refused):
+            self._refusals.add(found.lane)
+            return
         # The template of the path ("/mysfits/{mysfitId}") keeps the number of metrics bounded.
-        route = getattr(scope.get("route"), "path", "unmatched")
+        route = getattr(found, "path", "unmatched")
         log.info(
             "request",
             extra={
@@ -68,3 +81,35 @@ class RequestLogMiddleware:
                 ),
             },
         )
+
+
+def _given_id(scope: Scope) -> str | None:
+    """The caller's request id where it is valid."""
+    # Not by way of Headers, which encodes the name for each request.
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given: str = value.decode("latin-1")
+            return given if _VALID_ID.fullmatch(given) else None
+    return None
+
+
+class Refusals:
+    """Requests refused for load: one line a second for each lane that refused any."""
+
+    def __init__(self, metrics_namespace: str) -> None:
+        self._metrics = Metrics(metrics_namespace, {"Refused": "Count"}, dimensions=("Lane",))
+        self._counts: Counter[str] = Counter()
+
+    def add(self, lane: str) -> None:
+        """Counts one; the first of a second has all of that second logged at its end."""
+        if not self._counts:
+            # In a context of its own: the line is not about one request, and has no request id.
+            asyncio.get_running_loop().call_later(REFUSALS_SECONDS, self.flush, context=Context())
+        self._counts[lane] += 1
+
+    def flush(self) -> None:
+        """Logs what is counted."""
+        for lane, count in self._counts.items():
+            extra = self._metrics.fields(Lane=lane, Refused=count)
+            log.warning("Requests refused: more at once than their lane takes", extra=extra)
+        self._counts.clear()

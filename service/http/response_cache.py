@@ -1,94 +1,105 @@
 """A small shared HTTP cache in the process: RFC 9111, and RFC 5861 for stale responses.
 
 It obeys the `Cache-Control` the routes set, so one header steers the browser, CloudFront and this.
-Only responses marked `public` are stored, only for requests without credentials, and concurrent
-misses share one call. Every stored response has an `ETag` and is revalidated with a 304.
+Only public reads meet it, by their path; their `Authorization` is not looked at, and the
+application is called without it. Requests that miss together share one call.
 
-A successful write through this process makes every stored response stale: visitors see their own
-change at once, and the other tasks follow within `max-age`. Stale responses are still served
-instead of errors.
+    stored response                         what a request gets
+    fresh (max-age)                         the stored one
+    stale-while-revalidate                  the stored one; a call replaces it
+    older, within stale-if-error            what the call answers within 50 ms, or the stored one
+    outdated by a write of this process     what the call answers; the stored one if that fails
+    none, or past stale-if-error            what the call answers
+
+A cache may serve stale responses where the origin allows it (RFC 9111, 4.2.4: RFC 5861, or a
+contract between the two, which are one process here). An error for which `stale-if-error` allows it
+is any 500, 502, 503 or 504 (RFC 5861, 4), and what takes too long is a 504 (RFC 9110, 15.6.5): an
+older response is served after 50 ms, and the call goes on for whoever asks next.
+
+A successful write outdates every stored response (RFC 9111, 4.4): visitors see their own change at
+once, and the other tasks follow within `max-age`. The last good response is stored all the same,
+also when a write overlapped its call; only the answer that it is gone drops it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import re
+import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_STORED_BYTES = 16 * 1024 * 1024
+from service.http.dependencies import public_paths
+from service.http.stored_responses import Answer, Key, StoredResponses
 
-SWR = "stale-while-revalidate"
+log = logging.getLogger(__name__)
 
-Key = tuple[str, str]
+PATIENCE_SECONDS = 0.05
+"""How long a call may take before an old response is served in its place."""
 
+SWEEP_SECONDS = 10
+"""How often what can no longer be served is dropped."""
 
-@dataclass(frozen=True)
-class Answer:
-    """A whole response, its route, when it was made by the cache's clock, and the generation: how
-    many successful writes came before it.
-    """
+MAX_KEY_CHARACTERS = 2_048
+MAX_PARAMETERS = 32
+"""Longer queries, or more parameters, than any route accepts: refused there, and never stored."""
 
-    status: int
-    headers: Headers
-    body: bytes
-    route: object
-    made_at: float
-    generation: int
-
-    def seconds(self, directive: str) -> int:
-        """The number of seconds in a `Cache-Control` directive, 0 where it is absent."""
-        found = re.search(rf"(?:^|[ ,]){directive}=(\d+)", self.headers.get("cache-control", ""))
-        return int(found[1]) if found else 0
-
-    @property
-    def is_public(self) -> bool:
-        directives = self.headers.get("cache-control", "")
-        return self.status == 200 and directives.startswith("public")
+_SAFE_METHODS = ("HEAD", "OPTIONS", "TRACE")
 
 
-@dataclass(frozen=True)
+def is_public_read(scope: Scope) -> bool:
+    """Whether the route of a GET answers everybody the same."""
+    return public_paths(scope["app"])(scope["path"])
+
+
+@dataclass(slots=True, eq=False)
 class Call:
-    """A call of the application under way, and the scope in which it notes its route."""
+    """A call of the application under way; `scope` is its own, in which it notes its route."""
 
-    task: asyncio.Task[Answer]
     scope: Scope
+    generation: int
+    begun_at: float
+    is_superseded: bool = False
+    """Whether a call that began later has answered: this one's answer is not stored."""
+    task: asyncio.Task[Answer] = field(init=False)
+
+    def answer(self) -> Answer | None:
+        """What it answered; None where it failed or has not ended."""
+        if not self.task.done() or self.task.cancelled() or self.task.exception():
+            return None
+        answer = self.task.result()
+        return answer if answer.status < 500 else None
 
 
 class ResponseCacheMiddleware:
-    """Answers GET requests from memory while the stored response is fresh or may be stale."""
+    """Answers public reads from memory while the stored response is fresh or may be stale."""
 
     def __init__(
         self,
         app: ASGIApp,
+        is_public: Callable[[Scope], bool] = is_public_read,
         clock: Callable[[], float] = time.monotonic,
-        max_bytes: int = MAX_STORED_BYTES,
+        stored: StoredResponses | None = None,
     ) -> None:
         self.app = app
+        self._is_public = is_public
         self._clock = clock
-        self._max_bytes = max_bytes
-        self._stored: OrderedDict[Key, Answer] = OrderedDict()
-        self._stored_bytes = 0
+        self._stored = stored if stored is not None else StoredResponses()
+        self._sweep_at = 0.0
         self._generation = 0
-        self._calls: dict[tuple[Key, int], Call] = {}
+        self._calls: dict[Key, list[Call]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] in _SAFE_METHODS:
             await self.app(scope, receive, send)
-        elif scope["method"] != "GET":
-            await self._write(scope, receive, send)
-        elif "authorization" in Headers(scope=scope):
-            await self.app(scope, receive, send)
-        else:
+        elif scope["method"] == "GET":
             await self._read(scope, receive, send)
+        else:
+            await self._write(scope, receive, send)
 
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def watch(message: Message) -> None:
@@ -100,24 +111,36 @@ class ResponseCacheMiddleware:
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope)
-        stored = self._stored.get(key)
-        age = self._clock() - stored.made_at if stored else 0.0
-        is_current = stored is not None and stored.generation == self._generation
-        if stored and is_current and age < stored.seconds("max-age"):
-            self._stored.move_to_end(key)
-            answer = stored
-        elif stored and is_current and age < stored.seconds("max-age") + stored.seconds(SWR):
-            self._call(key, scope)
-            answer = stored
+        stored = self._stored.find(key) if key else None
+        # What is stored is public: only for the rest the routes have to be asked.
+        if stored is None and not self._is_public(scope):
+            await self.app(scope, receive, send)
+        elif key is None:
+            await self.app(_without_credentials(scope), receive, send)
         else:
-            answer = await self._fetch(key, scope)
-            if answer.status >= 500 and stored and age < stored.seconds("stale-if-error"):
-                answer = stored
-        await self._respond(answer, scope, receive, send)
+            now = self._clock()
+            if stored and now < stored.usable_until:
+                answer = await self._stored_or_newer(stored, key, scope, now)
+            else:
+                answer = await self._result(self._call(key, scope, now), scope)
+            await self._respond(answer, scope, send)
 
-    async def _fetch(self, key: Key, scope: Scope) -> Answer:
-        """What the application answers now; raises what it raises."""
-        call = self._call(key, scope)
+    async def _stored_or_newer(self, stored: Answer, key: Key, scope: Scope, now: float) -> Answer:
+        is_outdated = stored.generation != self._generation
+        if not is_outdated and now < stored.fresh_until:
+            return stored
+        call = self._call(key, scope, now)
+        if not is_outdated and now < stored.revalidate_until:
+            return stored
+        patience: float | None = call.begun_at + PATIENCE_SECONDS - now
+        if is_outdated and stored.failed_generation != self._generation:
+            patience = None
+        if patience is None or patience > 0:
+            await asyncio.wait({call.task}, timeout=patience)
+        return call.answer() or stored
+
+    async def _result(self, call: Call, scope: Scope) -> Answer:
+        """What `call` answers, errors included; raises what it raises."""
         try:
             return await asyncio.shield(call.task)
         except Exception:
@@ -125,18 +148,17 @@ class ResponseCacheMiddleware:
             scope["route"] = call.scope.get("route")
             raise
 
-    def _call(self, key: Key, scope: Scope) -> Call:
-        """The one call under way for `key`, begun now if there is none."""
-        flight = (key, self._generation)
-        call = self._calls.get(flight)
-        if call is None:
-            copy = {**scope}
-            call = Call(asyncio.create_task(self._run(flight, copy)), copy)
-            self._calls[flight] = call
-            call.task.add_done_callback(lambda _: self._calls.pop(flight, None))
-        return call
+    def _call(self, key: Key, scope: Scope, now: float) -> Call:
+        """The call under way for `key` that began after the last write; begun now if none did."""
+        calls = self._calls.setdefault(key, [])
+        if not calls or calls[-1].generation != self._generation:
+            call = Call(_without_credentials(scope), self._generation, now)
+            calls.append(call)
+            call.task = asyncio.create_task(self._run(key, call))
+            call.task.add_done_callback(lambda _: self._end(key, call))
+        return calls[-1]
 
-    async def _run(self, flight: tuple[Key, int], scope: Scope) -> Answer:
+    async def _run(self, key: Key, call: Call) -> Answer:
         start: Message = {}
         body = bytearray()
 
@@ -146,56 +168,94 @@ class ResponseCacheMiddleware:
             else:
                 body.extend(message.get("body", b""))
 
-        made_at = self._clock()
-        await self.app(scope, _no_body, collect)
-        headers = MutableHeaders(raw=list(start["headers"]))
-        answer = Answer(
-            start["status"], headers, bytes(body), scope.get("route"), made_at, flight[1]
+        await self.app(call.scope, _no_body, collect)
+        return Answer(
+            status=start["status"],
+            headers=list(start["headers"]),
+            body=bytes(body),
+            route=call.scope.get("route"),
+            made_at=call.begun_at,
+            generation=call.generation,
         )
-        if answer.is_public:
-            headers["ETag"] = f'"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"'
-        # A read that began before a write may not hold what the write changed.
-        if flight[1] == self._generation and answer.status < 500:
-            self._store(flight[0], answer)
-        return answer
 
-    def _store(self, key: Key, answer: Answer) -> None:
-        """Stores `answer` if it may be, and drops what was stored for `key` in any case."""
-        replaced = self._stored.pop(key, None)
-        self._stored_bytes -= len(replaced.body) if replaced else 0
-        if not answer.is_public or answer.seconds("max-age") == 0:
-            return
-        self._stored_bytes += len(answer.body)
-        self._stored[key] = answer
-        while self._stored_bytes > self._max_bytes:
-            _, dropped = self._stored.popitem(last=False)
-            self._stored_bytes -= len(dropped.body)
+    def _end(self, key: Key, call: Call) -> None:
+        """Stores what `call` answered, unless a later one has answered already."""
+        calls = self._calls[key]
+        calls.remove(call)
+        if not calls:
+            del self._calls[key]
+        answer = call.answer()
+        if answer is None:
+            self._note_failure(key, call)
+        elif not call.is_superseded:
+            self._stored.put(key, answer)
+            for other in calls:
+                other.is_superseded = other.generation < call.generation
+        now = self._clock()
+        if now >= self._sweep_at:
+            self._sweep_at = now + SWEEP_SECONDS
+            self._stored.drop_unusable(now)
 
-    async def _respond(self, answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
+    def _note_failure(self, key: Key, call: Call) -> None:
+        stored = self._stored.find(key)
+        if stored:
+            stored.failed_generation = call.generation
+        if not call.task.cancelled() and (error := call.task.exception()):
+            # Whoever waited may be served the stored response, and then nobody else logs it.
+            log.error("A call for the response cache raised", exc_info=error)
+
+    async def _respond(self, answer: Answer, scope: Scope, send: Send) -> None:
         # The request log names the route, also where no route ran for this request.
         scope["route"] = answer.route
-        headers = MutableHeaders(raw=list(answer.headers.raw))
+        status, headers, body = answer.status, answer.headers, answer.body
+        if answer.headers_of_304 is not None and _is_known(answer.etag, scope):
+            status, headers, body = 304, answer.headers_of_304, b""
+        # A list of its own: the middleware around this one adds to it.
+        headers = [*headers]
         if answer.is_public:
-            headers["Age"] = str(int(self._clock() - answer.made_at))
-        if "etag" in headers and _matches(Headers(scope=scope), headers["etag"]):
-            del headers["content-length"], headers["content-type"]
-            response = Response(status_code=304)
-        else:
-            response = Response(answer.body, status_code=answer.status)
-        response.raw_headers = headers.raw
-        await response(scope, receive, send)
+            headers.append((b"age", b"%d" % (self._clock() - answer.made_at)))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
-def _key(scope: Scope) -> Key:
-    """Path and query, the parameters sorted so that their order makes no second entry."""
-    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return scope["path"], urlencode(sorted(pairs))
+def _key(scope: Scope) -> Key | None:
+    """Path and query, whose parameters may come in any order; None where it is too long."""
+    raw = scope["query_string"]
+    query = _sorted_query(raw) if len(raw) <= 256 else _sorted_query.__wrapped__(raw)
+    path = scope["path"]
+    if query is None or len(path) + len(query) > MAX_KEY_CHARACTERS:
+        return None
+    return path, query
 
 
-def _matches(request: Headers, etag: str) -> bool:
+@lru_cache(maxsize=256)
+def _sorted_query(raw: bytes) -> str | None:
+    """The parameters in one order and one spelling; None where it is too long.
+
+    Empty ones go before they are parsed: a route ignores them, so they must not make another key.
+    """
+    parts = [part for part in raw.split(b"&") if part]
+    query = b"&".join(parts)
+    # Each character may be written as three, "%41".
+    if len(parts) > MAX_PARAMETERS or len(query) > 3 * MAX_KEY_CHARACTERS:
+        return None
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return urlencode(sorted(pairs))
+
+
+def _without_credentials(scope: Scope) -> Scope:
+    """A scope of its own, without `Authorization`: its answer may be shared."""
+    headers = [header for header in scope["headers"] if header[0] != b"authorization"]
+    return {**scope, "headers": headers}
+
+
+def _is_known(etag: bytes, scope: Scope) -> bool:
     """Whether `If-None-Match` names `etag`, compared weakly (RFC 9110, 13.1.2)."""
-    candidates = (c.strip().removeprefix("W/") for c in request.get("if-none-match", "").split(","))
-    return any(candidate in (etag, "*") for candidate in candidates)
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            candidates = [each.strip().removeprefix(b"W/") for each in value.split(b",")]
+            return etag in candidates or b"*" in candidates
+    return False
 
 
 async def _no_body() -> Message:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 
 from service.http.auth import SignedIn
 from service.http.dependencies import OnlyParameters, private_answer, shared
+from service.http.lanes import AppLanes
 from service.http.problems import problems
 from service.likes.model import Like
 from service.likes.store import LikeStore
@@ -24,14 +25,14 @@ Likes = Annotated[LikeStore, Depends(shared(LikeStore))]
 
 
 @router.post("/mysfits/{mysfitId}/like")
-def like(user: SignedIn, mysfit_id: MysfitId, store: Likes) -> Like:
+async def like(user: SignedIn, mysfit_id: MysfitId, store: Likes, lanes: AppLanes) -> Like:
     """Likes a mysfit."""
-    likes = store.like(user.user_id, mysfit_id, datetime.now(UTC))
+    likes = await lanes.writes.run(store.like, user.user_id, mysfit_id, datetime.now(UTC))
     return Like(mysfit_id=mysfit_id, liked=True, likes=likes)
 
 
 @router.delete("/mysfits/{mysfitId}/like")
-def unlike(user: SignedIn, mysfit_id: MysfitId, store: Likes) -> Like:
+async def unlike(user: SignedIn, mysfit_id: MysfitId, store: Likes, lanes: AppLanes) -> Like:
     """Takes a like back."""
-    likes = store.unlike(user.user_id, mysfit_id)
+    likes = await lanes.writes.run(store.unlike, user.user_id, mysfit_id)
     return Like(mysfit_id=mysfit_id, liked=False, likes=likes)

@@ -6,16 +6,12 @@ always equals the records, also after retries.
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from service.aws.faults import aws_faults
-from service.errors import Unavailable
+from service.aws.faults import aws_faults, is_failed_condition, item_faults
 from service.mysfits.store import no_such_mysfit
 from service.timestamps import timestamp
 
@@ -23,24 +19,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
 
-CONFLICT_ATTEMPTS = 4
-"""A first attempt and three retries on TransactionConflict."""
-
 
 class LikeStore:
     """Likes in `likes_table`, and their counts in `mysfits_table`."""
 
-    def __init__(
-        self,
-        client: DynamoDBClient,
-        likes_table: str,
-        mysfits_table: str,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, client: DynamoDBClient, likes_table: str, mysfits_table: str) -> None:
         self._client = client
         self._likes_table = likes_table
         self._mysfits_table = mysfits_table
-        self._pause = pause
 
     def like(self, user_id: str, mysfit_id: str, at: datetime) -> int:
         """Records the like once, and returns how many there are; raises NotFound.
@@ -94,20 +80,12 @@ class LikeStore:
 
     def _transact(self, *actions: TransactWriteItemTypeDef) -> None:
         """Writes all or nothing; a failed condition means that it was written before."""
-        for _ in range(CONFLICT_ATTEMPTS):
-            with aws_faults("dynamodb", self._likes_table):
-                try:
-                    self._client.transact_write_items(TransactItems=actions)
-                except self._client.exceptions.TransactionCanceledException as error:
-                    reasons = _cancellation_codes(error)
-                    if "ConditionalCheckFailed" in reasons:
-                        return
-                    if "TransactionConflict" not in reasons:
-                        raise
-                else:
-                    return
-            self._pause(random.uniform(0.010, 0.080))  # noqa: S311  Jitter, not a secret.
-        raise Unavailable("Many people like this mysfit just now. Please try again.")
+        with aws_faults("dynamodb", self._likes_table):
+            try:
+                self._client.transact_write_items(TransactItems=actions)
+            except ClientError as error:
+                if not is_failed_condition(error):
+                    raise
 
     def _likes_of(self, mysfit_id: str) -> int:
         with aws_faults("dynamodb", self._mysfits_table):
@@ -119,13 +97,9 @@ class LikeStore:
             )
         if "Item" not in answer:
             raise no_such_mysfit(mysfit_id)
-        return int(answer["Item"].get("Likes", {"N": "0"})["N"])
+        with item_faults(self._mysfits_table):
+            return int(answer["Item"].get("Likes", {"N": "0"})["N"])
 
 
 def _key(user_id: str, mysfit_id: str) -> dict[str, AttributeValueTypeDef]:
     return {"UserId": {"S": user_id}, "MysfitId": {"S": mysfit_id}}
-
-
-def _cancellation_codes(error: ClientError) -> set[str]:
-    """Why the actions of a transaction were refused: 'None' for those that were not."""
-    return {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}

@@ -1,7 +1,8 @@
 """The filters of the catalogue as OpenAPI 3.1 can say that at most one may be given.
 
-Parameters know nothing of each other there. One parameter that is an object, in the style `form` and
-exploded, is written as its properties are: `?species=Dragon`, so `oneOf` says which go together.
+Parameters know nothing of each other there. One parameter that is an object, in the style `form`
+and exploded, is written as its properties are: `?species=Dragon`, so `oneOf` says which may be
+given together.
 https://spec.openapis.org/oas/v3.1.1.html#style-values
 """
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from service.errors import BadRequest
 from service.http.auth import Staff
 from service.http.dependencies import OnlyParameters, private_answer, public_read, shared
+from service.http.lanes import AppLanes
 from service.http.openapi import EXPLODED
 from service.http.problems import problems
 from service.mysfits.listing import (
@@ -116,15 +117,30 @@ def _older_spelling(name: FilterName | None, value: str | None) -> Filter:
     responses=problems(400, 503),
     openapi_extra={EXPLODED: FILTER_PARAMETER},
 )
-def list_mysfits(listing: Annotated[Listing, Depends(_listing)], mysfits: Mysfits) -> MysfitPage:
+async def list_mysfits(
+    listing: Annotated[Listing, Depends(_listing)],
+    mysfits: Mysfits,
+    lanes: AppLanes,
+    response: Response,
+) -> MysfitPage:
     """A page of the catalogue, filtered by at most one attribute."""
-    return mysfits.page(listing)
+    page = await lanes.public_reads.run(mysfits.page, listing)
+    if _is_unknown_species(listing, page):
+        # Anybody can make up species: kept, their empty pages would push the others out.
+        response.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _is_unknown_species(listing: Listing, page: MysfitPage) -> bool:
+    filtered = listing.filter
+    by_species = filtered is not None and filtered.name == FilterName.SPECIES
+    return by_species and not page.mysfits
 
 
 @router.get("/mysfits/{mysfitId}", dependencies=_public, responses=problems(400, 404, 503))
-def find_mysfit(mysfit_id: MysfitId, mysfits: Mysfits) -> Mysfit:
+async def find_mysfit(mysfit_id: MysfitId, mysfits: Mysfits, lanes: AppLanes) -> Mysfit:
     """One mysfit."""
-    return mysfits.find(mysfit_id)
+    return await lanes.public_reads.run(mysfits.find, mysfit_id)
 
 
 @router.post(
@@ -133,9 +149,11 @@ def find_mysfit(mysfit_id: MysfitId, mysfits: Mysfits) -> Mysfit:
     dependencies=_private,
     responses=problems(400, 401, 403, 413, 422, 503),
 )
-def add_mysfit(_: Staff, new: NewMysfit, mysfits: Mysfits, response: Response) -> Mysfit:
+async def add_mysfit(
+    _: Staff, new: NewMysfit, mysfits: Mysfits, lanes: AppLanes, response: Response
+) -> Mysfit:
     """Adds a mysfit to the catalogue; its id is made here."""
-    mysfit = mysfits.add(new)
+    mysfit = await lanes.writes.run(mysfits.add, new)
     # Relative to the request, so it is right behind an API Gateway stage as well.
     response.headers["Location"] = f"mysfits/{mysfit.mysfit_id}"
     return mysfit
@@ -146,11 +164,11 @@ def add_mysfit(_: Staff, new: NewMysfit, mysfits: Mysfits, response: Response) -
     dependencies=_private,
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
-def change_mysfit(
-    _: Staff, mysfit_id: MysfitId, changes: MysfitChanges, mysfits: Mysfits
+async def change_mysfit(
+    _: Staff, mysfit_id: MysfitId, changes: MysfitChanges, mysfits: Mysfits, lanes: AppLanes
 ) -> Mysfit:
     """Changes the fields that are given."""
-    return mysfits.change(mysfit_id, changes)
+    return await lanes.writes.run(mysfits.change, mysfit_id, changes)
 
 
 @router.delete(
@@ -159,6 +177,6 @@ def change_mysfit(
     dependencies=_private,
     responses=problems(400, 401, 403, 404, 409, 503),
 )
-def remove_mysfit(_: Staff, mysfit_id: MysfitId, mysfits: Mysfits) -> None:
+async def remove_mysfit(_: Staff, mysfit_id: MysfitId, mysfits: Mysfits, lanes: AppLanes) -> None:
     """Removes a mysfit that nobody has adopted."""
-    mysfits.remove(mysfit_id)
+    await lanes.writes.run(mysfits.remove, mysfit_id)

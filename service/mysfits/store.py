@@ -6,6 +6,7 @@ the items, because every like would write an index that carried `Likes`.
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 import uuid
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws.faults import aws_faults, is_failed_condition
+from service.aws.faults import aws_faults, is_failed_condition, item_faults, lost_an_answer
 from service.errors import Conflict, NotFound, Unavailable
 from service.mysfits.listing import MAX_PAGE, Filter, Listing, query_of
 from service.mysfits.model import (
@@ -32,6 +33,8 @@ from service.page_tokens import page_token
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+log = logging.getLogger(__name__)
 
 Item = Mapping[str, Any]
 """An item as DynamoDB writes it: {"Age": {"N": "12"}, ...}."""
@@ -121,21 +124,22 @@ class MysfitStore:
         if listing.filter:
             items = self.items([item["MysfitId"]["S"] for item in items])
         return MysfitPage(
-            mysfits=[mysfit_of(item, self._site_url) for item in items],
+            mysfits=self._whole(items),
             next_token=page_token(query_of(listing.filter), last_id) if last_id else None,
         )
 
     def find(self, mysfit_id: str) -> Mysfit:
-        """One mysfit; raises NotFound. Half a read unit."""
+        """One mysfit; raises NotFound, and Unavailable for a malformed item. Half a read unit."""
         with aws_faults("dynamodb", self._table):
             answer = self._client.get_item(TableName=self._table, Key=_key(mysfit_id))
         if "Item" not in answer:
             raise no_such_mysfit(mysfit_id)
-        return mysfit_of(answer["Item"], self._site_url)
+        with item_faults(self._table):
+            return mysfit_of(answer["Item"], self._site_url)
 
     def find_all(self, mysfit_ids: Sequence[str]) -> list[Mysfit]:
         """Those of `mysfit_ids` (all different) that exist, in the order given."""
-        return [mysfit_of(item, self._site_url) for item in self.items(mysfit_ids)]
+        return self._whole(self.items(mysfit_ids))
 
     def items(self, mysfit_ids: Sequence[str]) -> list[Item]:
         """The items of `mysfit_ids`, in that order, by BatchGetItem; absent ones are left out."""
@@ -148,11 +152,16 @@ class MysfitStore:
         """Adds a mysfit under a new id, a UUID."""
         item = item_of(str(uuid.uuid4()), new)
         with aws_faults("dynamodb", self._table):
-            self._client.put_item(
-                TableName=self._table,
-                Item=item,
-                ConditionExpression="attribute_not_exists(MysfitId)",
-            )
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=item,
+                    ConditionExpression="attribute_not_exists(MysfitId)",
+                )
+            except ClientError as error:
+                # An attempt whose answer was lost has written it.
+                if not (is_failed_condition(error) and lost_an_answer(error)):
+                    raise
         return mysfit_of(item, self._site_url)
 
     def change(self, mysfit_id: str, changes: MysfitChanges) -> Mysfit:
@@ -166,9 +175,11 @@ class MysfitStore:
                 answer = self._client.get_item(
                     TableName=self._table, Key=_key(mysfit_id), ConsistentRead=True
                 )
-                if "Item" not in answer:
-                    raise no_such_mysfit(mysfit_id)
-                changed = self._write(answer["Item"], changes)
+            if "Item" not in answer:
+                raise no_such_mysfit(mysfit_id)
+            with item_faults(self._table):
+                mysfit_of(answer["Item"], self._site_url)
+            changed = self._write(answer["Item"], changes)
             if changed is not None:
                 return mysfit_of(changed, self._site_url)
         raise Conflict("Somebody else is changing this mysfit. Please look again.")
@@ -186,8 +197,32 @@ class MysfitStore:
             except ClientError as error:
                 if not is_failed_condition(error):
                     raise
-                self.find(mysfit_id)
-                raise Conflict("An adopted mysfit cannot be removed.") from error
+                if self._is_there(mysfit_id):
+                    raise Conflict("An adopted mysfit cannot be removed.") from error
+                if not lost_an_answer(error):
+                    raise no_such_mysfit(mysfit_id) from error
+
+    def _is_there(self, mysfit_id: str) -> bool:
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=_key(mysfit_id),
+            ProjectionExpression="MysfitId",
+            ConsistentRead=True,
+        )
+        return "Item" in answer
+
+    def _whole(self, items: Sequence[Item]) -> list[Mysfit]:
+        """Without those that are malformed: one that was written by hand breaks no page."""
+        found = []
+        for item in items:
+            try:
+                found.append(mysfit_of(item, self._site_url))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                log.error(
+                    "mysfit left out: its item is malformed. Write it anew, or delete it",
+                    extra={"mysfitId": item["MysfitId"]["S"], "cause": repr(error)},
+                )
+        return found
 
     def _scan(self, limit: int, after: str | None) -> tuple[list[Item], bool]:
         start = {"ExclusiveStartKey": _key(after)} if after else {}
@@ -235,24 +270,25 @@ class MysfitStore:
         )
         values = {ATTRIBUTES[field]: _value(value) for field, value in given.items()}
         values["Alignment"] = {"S": alignment.value}
-        try:
-            answer = self._client.update_item(
-                TableName=self._table,
-                Key={"MysfitId": item["MysfitId"]},
-                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
-                ConditionExpression="GoodEvil = :oldGoodEvil AND LawChaos = :oldLawChaos",
-                ExpressionAttributeNames={f"#{name}": name for name in values},
-                ExpressionAttributeValues={
-                    **{f":{name}": value for name, value in values.items()},
-                    ":oldGoodEvil": item["GoodEvil"],
-                    ":oldLawChaos": item["LawChaos"],
-                },
-                ReturnValues="ALL_NEW",
-            )
-        except ClientError as error:
-            if is_failed_condition(error):
-                return None
-            raise
+        with aws_faults("dynamodb", self._table):
+            try:
+                answer = self._client.update_item(
+                    TableName=self._table,
+                    Key={"MysfitId": item["MysfitId"]},
+                    UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
+                    ConditionExpression="GoodEvil = :oldGoodEvil AND LawChaos = :oldLawChaos",
+                    ExpressionAttributeNames={f"#{name}": name for name in values},
+                    ExpressionAttributeValues={
+                        **{f":{name}": value for name, value in values.items()},
+                        ":oldGoodEvil": item["GoodEvil"],
+                        ":oldLawChaos": item["LawChaos"],
+                    },
+                    ReturnValues="ALL_NEW",
+                )
+            except ClientError as error:
+                if is_failed_condition(error):
+                    return None
+                raise
         return answer["Attributes"]
 
 

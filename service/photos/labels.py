@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from service.aws.faults import aws_faults, unavailable
+from service.aws.faults import aws_faults
 from service.photos.keys import PhotoKey
 
 if TYPE_CHECKING:
@@ -37,16 +35,12 @@ class Labeller:
         Raises Unavailable whatever Rekognition answers: the photo is as good without its labels,
         and the message stays for another try.
         """
-        try:
-            with aws_faults("rekognition", self._bucket):
-                answer = self._client.detect_labels(
-                    Image={"S3Object": {"Bucket": self._bucket, "Name": key.view}},
-                    MaxLabels=MAX_LABELS,
-                    MinConfidence=MIN_CONFIDENCE_PERCENT,
-                )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            raise unavailable("rekognition", self._bucket, code) from error
+        with aws_faults("rekognition", self._bucket):
+            answer = self._client.detect_labels(
+                Image={"S3Object": {"Bucket": self._bucket, "Name": key.view}},
+                MaxLabels=MAX_LABELS,
+                MinConfidence=MIN_CONFIDENCE_PERCENT,
+            )
         found = [
             {"Name": label["Name"], "Confidence": _rounded(label["Confidence"])}
             for label in answer["Labels"]

@@ -19,7 +19,7 @@ from botocore.auth import SIGV4_TIMESTAMP, S3SigV4PostAuth, S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import ReadOnlyCredentials
 
-from service.aws.faults import aws_faults, unavailable
+from service.aws.faults import MALFORMED, aws_faults, unavailable
 from service.photos.keys import PhotoKey
 from service.photos.limits import UPLOAD_TIME
 from service.photos.model import Upload
@@ -125,16 +125,18 @@ class PhotoObjects:
         """
         names = [name for key in keys for name in key.objects]
         for start in range(0, len(names), _KEYS_A_CALL):
-            with self._faults():
-                answer = self._client.delete_objects(
-                    Bucket=self._addresses.bucket,
-                    Delete={
-                        "Objects": [{"Key": name} for name in names[start : start + _KEYS_A_CALL]],
-                        "Quiet": True,
-                    },
-                )
-            for error in answer.get("Errors", []):
-                raise unavailable("s3", self._addresses.bucket, error.get("Code", ""))
+            self._delete(names[start : start + _KEYS_A_CALL])
+
+    def _delete(self, names: Sequence[str]) -> None:
+        with self._faults():
+            answer = self._client.delete_objects(
+                Bucket=self._addresses.bucket, Delete={"Objects": [{"Key": name} for name in names]}
+            )
+        for error in answer.get("Errors", []):
+            raise unavailable("s3", self._addresses.bucket, error.get("Code", ""))
+        # An answer that is none of S3 names no key, and must not count as success.
+        if {deleted["Key"] for deleted in answer.get("Deleted", [])} != set(names):
+            raise unavailable("s3", self._addresses.bucket, "keys are missing", MALFORMED)
 
     def _url(self, name: str, now: datetime, parameters: dict[str, str] | None = None) -> str:
         """Signed at the last signing step; botocore's `add_auth` knows no time but now."""

@@ -6,9 +6,7 @@ change nothing twice. False is the answer where the photo has gone on, or its ow
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 ATTEMPTS = 5
-"""Of a write that another one conflicts with."""
+"""Of a write, while others write between its read and itself."""
 REFUSED_TIME = timedelta(days=1)
 """How long a refused photo is listed, with the reason."""
 OF_THE_FILE = ("taken_at", "make", "model", "latitude", "longitude", "city", "nation")
@@ -49,17 +47,10 @@ class AlbumFull(Exception):
 class Progress:
     """Photos in `table`; an album holds at most `album_photos` that are ready."""
 
-    def __init__(
-        self,
-        client: DynamoDBClient,
-        table: str,
-        album_photos: int,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, album_photos: int) -> None:
         self._client = client
         self._table = table
         self._album_photos = album_photos
-        self._pause = pause
 
     def find(self, key: PhotoKey) -> PhotoRecord | None:
         """The photo as it is now; one read unit for each 4 KB."""
@@ -96,7 +87,7 @@ class Progress:
 
         What the owner wrote meanwhile stays: of OF_THE_FILE only what is absent is written.
         """
-        for _ in self._attempts():
+        for _ in range(ATTEMPTS):
             record = self.find(key)
             if record is None or record.status is not Status.PROCESSING:
                 return False
@@ -132,7 +123,7 @@ class Progress:
 
     def store_labels(self, key: PhotoKey, labels: Labels, status: LabelsStatus) -> bool:
         """Labels of a ready photo, and the words by which they are found."""
-        for _ in self._attempts():
+        for _ in range(ATTEMPTS):
             record = self.find(key)
             if record is None or record.status is not Status.READY:
                 return False
@@ -149,18 +140,14 @@ class Progress:
     def _write(
         self, key: PhotoKey, values: Mapping[str, Any], *among: Status, search: str | None = None
     ) -> bool:
-        for _ in self._attempts():
-            with aws_faults("dynamodb", self._table):
-                try:
-                    self._client.update_item(**self._update(key, values, among, search))
-                except ClientError as error:
-                    if is_failed_condition(error):
-                        return False
-                    if error.response["Error"]["Code"] != "TransactionConflictException":
-                        raise
-                else:
-                    return True
-        raise _busy()
+        with aws_faults("dynamodb", self._table):
+            try:
+                self._client.update_item(**self._update(key, values, among, search))
+            except ClientError as error:
+                if is_failed_condition(error):
+                    return False
+                raise
+        return True
 
     def _update(
         self,
@@ -213,28 +200,17 @@ class Progress:
     def _transact(self, photo: Any, count: TransactWriteItemTypeDef) -> bool:
         """Both or neither; False where the photo's condition does not hold, AlbumFull where only
         the album's does not."""
-        for _ in self._attempts():
-            with aws_faults("dynamodb", self._table):
-                try:
-                    self._client.transact_write_items(TransactItems=[photo, count])
-                except self._client.exceptions.TransactionCanceledException as error:
-                    reasons = error.response.get("CancellationReasons", [])
-                    codes = [reason.get("Code") for reason in reasons]
-                    if codes[0] == "ConditionalCheckFailed":
-                        return False
-                    if "ConditionalCheckFailed" in codes:
-                        raise AlbumFull from error
-                    if "TransactionConflict" not in codes:
-                        raise
-                else:
-                    return True
-        raise _busy()
-
-    def _attempts(self) -> Iterator[None]:
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                self._pause(random.uniform(0.010, 0.080))  # noqa: S311  Jitter, not a secret.
-            yield
+        with aws_faults("dynamodb", self._table):
+            try:
+                self._client.transact_write_items(TransactItems=[photo, count])
+            except ClientError as error:
+                if not is_failed_condition(error):
+                    raise
+                reasons = error.response.get("CancellationReasons", [])
+                if reasons[0].get("Code") == "ConditionalCheckFailed":
+                    return False
+                raise AlbumFull from error
+        return True
 
 
 _PLACE = ("latitude", "longitude", "city", "nation")

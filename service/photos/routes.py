@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 from service.errors import BadRequest
 from service.http.auth import SignedIn
 from service.http.dependencies import OnlyParameters, private_answer, shared
+from service.http.lanes import AppLanes
 from service.http.problems import problems
 from service.page_tokens import InvalidPageToken
 from service.photos.album import Album
@@ -84,9 +85,11 @@ async def _listing(
     dependencies=_alone,
     responses=problems(400, 401, 403, 404, 409, 413, 422, 429, 503),
 )
-def begin_photo(user: SignedIn, new: NewPhoto, album: OwnAlbum, response: Response) -> PhotoUpload:
+async def begin_photo(
+    user: SignedIn, new: NewPhoto, album: OwnAlbum, lanes: AppLanes, response: Response
+) -> PhotoUpload:
     """Begins a photo of a mysfit that the visitor adopted, and says where to send its file."""
-    begun = album.begin(user.user_id, new, datetime.now(UTC))
+    begun = await lanes.writes.run(album.begin, user.user_id, new, datetime.now(UTC))
     # Relative to the request, so it is right behind an API Gateway stage as well.
     response.headers["Location"] = f"photos/{begun.photo.photo_id}"
     return begun
@@ -97,17 +100,23 @@ def begin_photo(user: SignedIn, new: NewPhoto, album: OwnAlbum, response: Respon
     dependencies=[Depends(OnlyParameters(*_LISTING_PARAMETERS))],
     responses=problems(400, 401, 503),
 )
-def list_photos(
-    user: SignedIn, listing: Annotated[Listing, Depends(_listing)], album: OwnAlbum
+async def list_photos(
+    user: SignedIn,
+    listing: Annotated[Listing, Depends(_listing)],
+    album: OwnAlbum,
+    lanes: AppLanes,
 ) -> PhotoPage:
     """A page of the visitor's album, newest first; filters combine."""
-    return album.page(user.user_id, listing, datetime.now(UTC))
+    return await lanes.private_reads.run(album.page, user.user_id, listing, datetime.now(UTC))
 
 
 @router.get("/photos/{photoId}", dependencies=_alone, responses=problems(400, 401, 404, 503))
-def find_photo(user: SignedIn, photo_id: PhotoId, album: OwnAlbum) -> PhotoDetails:
+async def find_photo(
+    user: SignedIn, photo_id: PhotoId, album: OwnAlbum, lanes: AppLanes
+) -> PhotoDetails:
     """One photo of the visitor."""
-    return album.find(PhotoKey(user.user_id, photo_id), datetime.now(UTC))
+    key = PhotoKey(user.user_id, photo_id)
+    return await lanes.private_reads.run(album.find, key, datetime.now(UTC))
 
 
 @router.patch(
@@ -115,11 +124,12 @@ def find_photo(user: SignedIn, photo_id: PhotoId, album: OwnAlbum) -> PhotoDetai
     dependencies=_alone,
     responses=problems(400, 401, 404, 409, 413, 422, 503),
 )
-def change_photo(
-    user: SignedIn, photo_id: PhotoId, changes: PhotoChanges, album: OwnAlbum
+async def change_photo(
+    user: SignedIn, photo_id: PhotoId, changes: PhotoChanges, album: OwnAlbum, lanes: AppLanes
 ) -> Photo:
     """Changes the fields that are given; null removes one."""
-    return album.change(PhotoKey(user.user_id, photo_id), changes, datetime.now(UTC))
+    key = PhotoKey(user.user_id, photo_id)
+    return await lanes.writes.run(album.change, key, changes, datetime.now(UTC))
 
 
 @router.delete(
@@ -128,12 +138,12 @@ def change_photo(
     dependencies=_alone,
     responses=problems(400, 401, 404, 503),
 )
-def delete_photo(user: SignedIn, photo_id: PhotoId, album: OwnAlbum) -> None:
+async def delete_photo(user: SignedIn, photo_id: PhotoId, album: OwnAlbum, lanes: AppLanes) -> None:
     """Deletes a photo and its objects; also answers 204 when it is gone."""
-    album.delete(PhotoKey(user.user_id, photo_id))
+    await lanes.writes.run(album.delete, PhotoKey(user.user_id, photo_id))
 
 
 @router.delete("/photos", dependencies=_alone, responses=problems(400, 401, 503))
-def delete_photos(user: SignedIn, album: OwnAlbum) -> AlbumDeletion:
+async def delete_photos(user: SignedIn, album: OwnAlbum, lanes: AppLanes) -> AlbumDeletion:
     """Deletes some photos of the visitor; to be asked again until none is left."""
-    return album.delete_all(user.user_id)
+    return await lanes.writes.run(album.delete_all, user.user_id)

@@ -6,17 +6,15 @@ the worker and the owner may both write is written on condition that it is what 
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws.faults import aws_faults
-from service.errors import Conflict, Forbidden, Malformed, NotFound, Unavailable
+from service.aws.faults import aws_faults, is_failed_condition, item_faults, lost_an_answer
+from service.errors import Conflict, Forbidden, Malformed, NotFound
 from service.logs import request_id
 from service.mysfits.store import no_such_mysfit
 from service.photos.keys import PhotoKey, first_id_at, new_photo_id
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 Item = Mapping[str, Any]
 
 ATTEMPTS = 4
-"""A first attempt and three retries of a write, on a conflict or where another wrote meanwhile."""
+"""Of a change, while others write between its read and its write."""
 MAX_READS = 5
 """Queries for one page, of at most 1 MB each: an album at its limits has less than that."""
 FIRST_ID = "0"
@@ -64,17 +62,10 @@ def no_such_photo(photo_id: str) -> NotFound:
 class PhotoStore:
     """Photos in `photos_table`, of mysfits in `mysfits_table`."""
 
-    def __init__(
-        self,
-        client: DynamoDBClient,
-        photos_table: str,
-        mysfits_table: str,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, client: DynamoDBClient, photos_table: str, mysfits_table: str) -> None:
         self._client = client
         self._table = photos_table
         self._mysfits_table = mysfits_table
-        self._pause = pause
 
     def begin(self, user_id: str, new: NewPhoto, album_photos: int, now: datetime) -> PhotoRecord:
         """The record of a photo that waits for its file; three reads and a write.
@@ -87,11 +78,16 @@ class PhotoStore:
         check_limits(self._begun_today(user_id, now), now)
         record = _new_record(user_id, mysfit_name, new, now)
         with aws_faults("dynamodb", self._table):
-            self._client.put_item(
-                TableName=self._table,
-                Item=to_item(record),
-                ConditionExpression="attribute_not_exists(PhotoId)",
-            )
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=to_item(record),
+                    ConditionExpression="attribute_not_exists(PhotoId)",
+                )
+            except ClientError as error:
+                # An attempt whose answer was lost has written it.
+                if not (is_failed_condition(error) and lost_an_answer(error)):
+                    raise
         return record
 
     def find(self, key: PhotoKey, now: datetime) -> PhotoRecord:
@@ -102,7 +98,8 @@ class PhotoStore:
             )
         if "Item" not in answer or _has_expired(answer["Item"], now):
             raise no_such_photo(key.photo_id)
-        return from_item(answer["Item"])
+        with item_faults(self._table):
+            return from_item(answer["Item"])
 
     def page(self, user_id: str, listing: Listing, now: datetime) -> Page:
         """A page, newest first.
@@ -117,7 +114,8 @@ class PhotoStore:
             count = self._ready_photos(user_id)
         else:
             count = start.matches if start else len(found)
-        photos = [from_item(item) for item in found[: listing.limit]]
+        with item_faults(self._table):
+            photos = [from_item(item) for item in found[: listing.limit]]
         after = photos[-1].photo_id if len(found) > listing.limit else unread
         return Page(photos, Position(after, count) if after else None, count)
 
@@ -130,7 +128,7 @@ class PhotoStore:
         given = changes.changes()
         if (given.get("taken_at") or "") > timestamp(now + DAY):
             raise Malformed("takenAt: must not be in the future")
-        for _ in self._attempts():
+        for _ in range(ATTEMPTS):
             record = self.find(key, now)
             changed = replace(record, **given)
             changed = replace(changed, search=changed.search_text())
@@ -148,14 +146,16 @@ class PhotoStore:
                 ExpressionAttributeNames={"#status": "Status"},
                 ConsistentRead=True,
             )
-        return Status(answer["Item"]["Status"]["S"]) if answer.get("Item") else None
+        with item_faults(self._table):
+            return Status(answer["Item"]["Status"]["S"]) if "Item" in answer else None
 
     def statuses(self, user_id: str) -> dict[PhotoKey, Status]:
         """How far each photo of an album is, expired ones and all."""
-        return {
-            PhotoKey(user_id, item["PhotoId"]["S"]): Status(item["Status"]["S"])
-            for item in self._items(user_id, FIRST_ID, "PhotoId, #status")
-        }
+        with item_faults(self._table):
+            return {
+                PhotoKey(user_id, item["PhotoId"]["S"]): Status(item["Status"]["S"])
+                for item in self._items(user_id, FIRST_ID, "PhotoId, #status")
+            }
 
     def delete(self, key: PhotoKey, status: Status) -> bool:
         """Deletes a record that has this status, and counts it no longer where it was ready.
@@ -203,7 +203,7 @@ class PhotoStore:
                 ExpressionAttributeValues={":photos": {"N": str(photos)}},
             )
         except ClientError as error:
-            if not _lost_a_race(error):
+            if not is_failed_condition(error):
                 raise
 
     def _name_of_adopted(self, user_id: str, mysfit_id: str) -> str:
@@ -219,22 +219,25 @@ class PhotoStore:
             raise no_such_mysfit(mysfit_id)
         if answer["Item"].get("AdoptedBy") != {"S": user_id}:
             raise Forbidden("Only who adopted a mysfit photographs it.")
-        name: str = answer["Item"]["Name"]["S"]
-        return name
+        with item_faults(self._mysfits_table):
+            name: str = answer["Item"]["Name"]["S"]
+            return name
 
     def _ready_photos(self, user_id: str) -> int:
         with aws_faults("dynamodb", self._table):
             answer = self._client.get_item(
                 TableName=self._table, Key=_album_key(user_id), ConsistentRead=True
             )
-        return int(answer["Item"]["Photos"]["N"]) if "Item" in answer else 0
+        with item_faults(self._table):
+            return int(answer["Item"]["Photos"]["N"]) if "Item" in answer else 0
 
     def _begun_today(self, user_id: str, now: datetime) -> list[Begun]:
         first = first_id_at(int((now - DAY).timestamp() * 1000))
-        return [
-            Begun(time_of(item["UploadedAt"]["S"]), item["Status"]["S"] == Status.WAITING)
-            for item in self._items(user_id, first, "UploadedAt, #status")
-        ]
+        with item_faults(self._table):
+            return [
+                Begun(time_of(item["UploadedAt"]["S"]), item["Status"]["S"] == Status.WAITING)
+                for item in self._items(user_id, first, "UploadedAt, #status")
+            ]
 
     def _items(self, user_id: str, first_id: str, attributes: str) -> Iterator[Item]:
         """Attributes of all photos from an id on."""
@@ -307,33 +310,21 @@ class PhotoStore:
                     },
                 )
             except ClientError as error:
-                if _lost_a_race(error):
+                if is_failed_condition(error):
                     return False
                 raise
         return True
 
     def _transact(self, actions: list[TransactWriteItemTypeDef]) -> bool:
         """Writes all or nothing: False where a condition does not hold."""
-        for _ in self._attempts():
-            with aws_faults("dynamodb", self._table):
-                try:
-                    self._client.transact_write_items(TransactItems=actions)
-                except self._client.exceptions.TransactionCanceledException as error:
-                    reasons = error.response.get("CancellationReasons", [])
-                    codes = {reason.get("Code") for reason in reasons}
-                    if "ConditionalCheckFailed" in codes:
-                        return False
-                    if "TransactionConflict" not in codes:
-                        raise
-                else:
-                    return True
-        raise Unavailable("Your album is very busy just now. Please try again.")
-
-    def _attempts(self) -> Iterator[None]:
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                self._pause(random.uniform(0.010, 0.080))  # noqa: S311  Jitter, not a secret.
-            yield
+        with aws_faults("dynamodb", self._table):
+            try:
+                self._client.transact_write_items(TransactItems=actions)
+            except ClientError as error:
+                if is_failed_condition(error):
+                    return False
+                raise
+        return True
 
 
 def _new_record(user_id: str, mysfit_name: str, new: NewPhoto, now: datetime) -> PhotoRecord:
@@ -394,14 +385,6 @@ def _has_label(item: Item, name: str | None) -> bool:
 def _has_expired(item: Item, now: datetime) -> bool:
     """DynamoDB removes an expired item within days, not at once."""
     return "ExpiresAt" in item and int(item["ExpiresAt"]["N"]) <= now.timestamp()
-
-
-def _lost_a_race(error: ClientError) -> bool:
-    """Whether another wrote meanwhile, or is writing in a transaction."""
-    return error.response["Error"]["Code"] in (
-        "ConditionalCheckFailedException",
-        "TransactionConflictException",
-    )
 
 
 def _key(key: PhotoKey) -> dict[str, Any]:

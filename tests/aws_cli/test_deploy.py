@@ -233,11 +233,7 @@ def test_a_table_that_would_go_stops_the_deployment_before_it(
         "KeySchema": [{"AttributeName": "Id", "KeyType": "HASH"}],
     }
     old = {"Resources": {"OldTable": {"Type": "AWS::DynamoDB::Table", "Properties": table}}}
-    stack = f"mysfits-{operator.environment}-data"
-    operator.cloud.cloudformation.create_stack(StackName=stack, TemplateBody=json.dumps(old))
-    operator.cloud.cloudformation.get_waiter("stack_create_complete").wait(
-        StackName=stack, WaiterConfig={"Delay": 1}
-    )
+    create(operator, "data", old)
 
     run = operator.run("deploy", *deploying, "--no-smoke")
 
@@ -245,6 +241,33 @@ def test_a_table_that_would_go_stops_the_deployment_before_it(
     assert "OldTable" in run.stderr
     assert "would be replaced by an empty one, so nothing was changed" in run.stderr
     assert len(operator.tables()) == 1
+
+
+def test_a_bucket_is_kept_where_people_have_put_something_into_it_and_replaced_elsewhere(
+    operator: Operator, deploying: tuple[str, ...]
+) -> None:
+    """The site's files are published again by every deployment; photos are nowhere else."""
+    old = {"Resources": {"OldBucket": {"Type": "AWS::S3::Bucket"}}}
+    create(operator, "website", old)
+    create(operator, "photos", old)
+
+    run = operator.run("deploy", *deploying, "--no-smoke")
+
+    assert run.exit_code == 3
+    assert "Remove OldBucket" in run.stderr
+    assert operator.stacks()["website"] == "UPDATE_COMPLETE"
+    assert operator.stacks()["photos"] == "CREATE_COMPLETE"
+    assert "OldBucket of mysfits-" in run.stderr
+    assert "photos would be replaced by an empty one" in run.stderr
+
+
+def create(operator: Operator, name: str, template: dict[str, Any]) -> None:
+    """A stack of the environment, with a template of its own."""
+    stack = f"mysfits-{operator.environment}-{name}"
+    cloudformation = operator.cloud.cloudformation
+    cloudformation.create_stack(StackName=stack, TemplateBody=json.dumps(template))
+    waiter = cloudformation.get_waiter("stack_create_complete")
+    waiter.wait(StackName=stack, WaiterConfig={"Delay": 1})
 
 
 @pytest.mark.parametrize(

@@ -60,20 +60,25 @@ def test_requests_over_a_partners_quota_are_429(deployment: Deployment, api: htt
     assert answers[-1].json()["detail"] == "The key's quota for this month is used up."
 
 
-def test_a_firewall_exists_while_its_parameter_is_set(
+def test_one_firewall_guards_the_api_and_the_pool_until_it_is_turned_off(
     deployment: Deployment, api: httpx.Client
 ) -> None:
     waf = deployment.cloud.client("wafv2")
-    stage = "arn:aws:apigateway:eu-west-1::/restapis/{ApiId}/stages/{StageName}".format(
-        **deployment.outputs["api"]
+    guarded = (
+        "arn:aws:apigateway:eu-west-1::/restapis/{ApiId}/stages/{StageName}".format(
+            **deployment.outputs["api"]
+        ),
+        deployment.outputs["users"]["UserPoolArn"],
     )
 
-    with deployment.changed("api", AddressRequestsPerFiveMinutes="2000"):
-        firewall = waf.get_web_acl_for_resource(ResourceArn=stage)["WebACL"]
+    firewalls = [waf.get_web_acl_for_resource(ResourceArn=arn)["WebACL"] for arn in guarded]
+    with deployment.changed("api", AddressRequestsPerFiveMinutes="0"):
+        left = waf.list_web_acls(Scope="REGIONAL")["WebACLs"]
 
-    limit = firewall["Rules"][0]["Statement"]["RateBasedStatement"]["Limit"]
-    assert int(limit) == 2000
-    assert waf.list_web_acls(Scope="REGIONAL")["WebACLs"] == []
+    assert firewalls[0]["ARN"] == firewalls[1]["ARN"]
+    limits = [each["Statement"]["RateBasedStatement"]["Limit"] for each in firewalls[0]["Rules"]]
+    assert [int(limit) for limit in limits] == [3000, 20]
+    assert left == []
 
 
 def test_another_site_is_allowed_once_the_api_is_deployed_again(

@@ -102,7 +102,6 @@ def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) 
         network={"NatGateways": "2", "InterfaceEndpoints": "enabled"},
         photos={"Consumers": "tasks", "Image": IMAGE, "UploadsEmail": "staff@example.com"},
         service={"AlarmEmail": "operator@example.com"},
-        api={"AddressRequestsPerFiveMinutes": "2000"},
     )
     during = existing(empty_account)
     read_by_a_function(deployment)
@@ -118,6 +117,7 @@ def test_deleting_all_stacks_leaves_only_what_is_retained(empty_account: Cloud) 
     assert len(during["NAT gateway"]) == 2
     assert len(during["endpoint"]) == 10
     assert len(during["cluster"]) == 2
+    assert len(during["web ACL"]) == 1
     # The logging role of API Gateway, shared by the region.
     [role] = left.pop("role")
     assert "LoggingRole" in role

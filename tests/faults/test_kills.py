@@ -13,6 +13,7 @@ import pytest
 
 from service.mysfits.store import MysfitStore
 from tests.faults.conftest import Environment
+from tests.faults.records import Pair, counts, likes_by_mysfit, recorded
 from tests.support.builders import SITE_URL, make_mysfit
 from tests.support.pool import Pool
 from tests.support.process import running_service
@@ -21,9 +22,6 @@ from tests.support.upstream import Upstream
 
 VISITORS = 24
 MYSFITS = 3
-
-Pair = tuple[str, str]
-"""A visitor and a mysfit."""
 
 
 class Visitor:
@@ -112,19 +110,3 @@ def wait_until_idle(upstream: Upstream) -> None:
     while upstream.open_connections:
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-def likes_by_mysfit(records: set[Pair], mysfit_ids: list[str]) -> dict[str, int]:
-    return {each: sum(mysfit_id == each for _, mysfit_id in records) for each in mysfit_ids}
-
-
-def recorded(tables: Tables) -> set[Pair]:
-    """By the records of likes; 24 x 3 of them fit on one page."""
-    items = tables.client.scan(TableName=tables.likes, ConsistentRead=True)["Items"]
-    return {(item["UserId"]["S"], item["MysfitId"]["S"]) for item in items}
-
-
-def counts(tables: Tables) -> dict[str, int]:
-    """Likes of each mysfit, as it says itself."""
-    items = tables.client.scan(TableName=tables.mysfits, ConsistentRead=True)["Items"]
-    return {item["MysfitId"]["S"]: int(item.get("Likes", {"N": "0"})["N"]) for item in items}

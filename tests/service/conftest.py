@@ -44,7 +44,7 @@ def mysfits(tables: Tables) -> MysfitStore:
 
 @pytest.fixture
 def likes(tables: Tables) -> LikeStore:
-    return LikeStore(tables.client, tables.likes, tables.mysfits, pause=lambda _: None)
+    return LikeStore(tables.client, tables.likes, tables.mysfits)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def adoptions(tables: Tables) -> AdoptionStore:
 
 @pytest.fixture
 def photos(tables: Tables) -> PhotoStore:
-    return PhotoStore(tables.client, tables.photos, tables.mysfits, pause=lambda _: None)
+    return PhotoStore(tables.client, tables.photos, tables.mysfits)
 
 
 @pytest.fixture(scope="package")

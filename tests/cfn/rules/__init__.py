@@ -10,6 +10,7 @@ from tests.cfn.rules import (
     dependencies,
     endpoints,
     exports,
+    firewall,
     names,
     network_access,
     permissions,

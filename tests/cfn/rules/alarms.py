@@ -15,6 +15,7 @@ ALARMS = {
     ("MythicalMysfits/test", "Faults"),
     ("AWS/ApiGateway", "5XXError"),
     ("AWS/ApiGateway", "Latency"),
+    ("AWS/WAFV2", "BlockedRequests"),
 }
 """Namespace and metric of the alarms that every deployment has, besides those of tables."""
 

@@ -21,16 +21,14 @@ BODY = "Resources|Api|Properties|Body|"
 
 @rule(
     # That each limit works, the quota too, is shown by tests/deployed/test_change.py.
-    "requests are rate-limited: stage throttle, partner usage plan, WAF rule, each apart",
+    "requests are rate-limited: stage throttle and partner usage plan, each apart",
     no_rate_limit=drop("api", f"{METHOD_SETTINGS}ThrottlingRateLimit"),
     no_burst_limit=drop("api", f"{METHOD_SETTINGS}ThrottlingBurstLimit"),
     one_route_only=put("api", f"{METHOD_SETTINGS}ResourcePath", "/~1mysfits"),
     partners_without_limit=drop("api", "Resources|PartnerPlan|Properties|Throttle"),
-    firewall_scope_cloudfront=put("api", "Resources|Firewall|Properties|Scope", "CLOUDFRONT"),
-    firewall_by_default=put("api", "Parameters|AddressRequestsPerFiveMinutes|Default", 2000),
 )
 def _(templates: Templates) -> Iterator[str]:
-    stack = Stack(templates["api"], RequestsPerSecond=7, AddressRequestsPerFiveMinutes=500)
+    stack = Stack(templates["api"], RequestsPerSecond=7)
     settings = stack.resources["Stage"]["Properties"]["MethodSettings"][0]
     if (settings["HttpMethod"], settings["ResourcePath"]) != ("*", "/*"):
         yield "the throttle does not apply to every method"
@@ -38,10 +36,6 @@ def _(templates: Templates) -> Iterator[str]:
         yield "the stage's limits"
     if "Throttle" not in stack.resources["PartnerPlan"]["Properties"]:
         yield "the partners' limits"
-    if stack.resources["Firewall"]["Properties"]["Scope"] != "REGIONAL":
-        yield "the firewall's scope is not REGIONAL"
-    if Stack(templates["api"]).of_type("AWS::WAFv2::WebACL"):
-        yield "a firewall by default"
 
 
 @rule(
@@ -217,7 +211,7 @@ def _(templates: Templates) -> Iterator[str]:
     statuses = {
         "UNAUTHORIZED": 401, "EXPIRED_TOKEN": 401, "ACCESS_DENIED": 403, "INVALID_API_KEY": 403,
         "MISSING_AUTHENTICATION_TOKEN": 404, "RESOURCE_NOT_FOUND": 404, "BAD_REQUEST_BODY": 422,
-        "REQUEST_TOO_LARGE": 413, "THROTTLED": 429, "QUOTA_EXCEEDED": 429, "WAF_FILTERED": 403,
+        "REQUEST_TOO_LARGE": 413, "THROTTLED": 429, "QUOTA_EXCEEDED": 429, "WAF_FILTERED": 429,
         "INTEGRATION_FAILURE": 503, "INTEGRATION_TIMEOUT": 503, "DEFAULT_4XX": 400,
         "DEFAULT_5XX": 500,
     }  # fmt: skip

@@ -58,7 +58,7 @@ def test_client_has_time_limits(service: str) -> None:
 
     assert config.connect_timeout == 0.5
     assert config.read_timeout == {"dynamodb": 1, "rekognition": 5, "sqs": 25}.get(service, 2)
-    assert config.retries == {"total_max_attempts": 2, "mode": "standard"}
+    assert config.retries == {"total_max_attempts": 1, "mode": "standard"}
 
 
 def test_client_honours_the_endpoint_variable_of_its_service(

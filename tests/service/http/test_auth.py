@@ -61,6 +61,12 @@ def test_id_token_gives_user_with_email_name_and_groups() -> None:
     assert user.is_staff
 
 
+def test_text_of_a_claim_may_be_escaped_and_a_sub_128_characters_long() -> None:
+    user = verify(KEY.sign(id_claims(name="\U0001f409", sub="x" * 128)))
+
+    assert (user.name, len(user.user_id)) == ("\U0001f409", 128)
+
+
 def test_access_token_gives_user_id_only() -> None:
     assert verify(KEY.sign(access_claims(sub="ada"))) == User("ada")
 
@@ -89,8 +95,8 @@ def test_key_is_found_by_its_id() -> None:
         ({"exp": NOW - 5}, "expired"),
         ({"exp": str(NOW + 60)}, "exp"),
         ({"exp": True}, "exp"),
-        ({"exp": float("inf")}, "exp"),
-        ({"exp": float("nan")}, "exp"),
+        ({"exp": float("inf")}, "claims is not JSON"),
+        ({"exp": float("nan")}, "claims is not JSON"),
         ({"exp": 1e300}, "exp"),
         ({"exp": -1}, "exp"),
         ({"nbf": NOW + 6}, "nbf"),
@@ -100,6 +106,11 @@ def test_key_is_found_by_its_id() -> None:
         ({"sub": ""}, "sub"),
         ({"sub": None}, "sub"),
         ({"sub": 42}, "sub"),
+        ({"sub": "x" * 129}, "sub"),
+        ({"jti": 7}, "jti"),
+        ({"scope": ["openid"]}, "scope"),
+        ({"name": "\ud800"}, "claims is not JSON"),
+        ({"address": [{"\udfff": 1}]}, "claims is not JSON"),
     ],
     ids=str,
 )
@@ -141,6 +152,7 @@ def test_leeway_is_five_seconds(changes: dict[str, Any]) -> None:
         ({"kid": 7}, "kid"),
         ({"crit": ["exp"]}, "crit"),
         ({"crit": []}, "crit"),
+        ({"typ": "\ud800"}, "header is not JSON"),
     ],
     ids=str,
 )
@@ -244,9 +256,15 @@ def test_token_over_8_kilobytes_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("payload", "reason"),
-    [(b"[1]", "claims is not an object"), (b"not json", "claims is not JSON")],
+    [
+        (b"[1]", "claims is not an object"),
+        (b"not json", "claims is not JSON"),
+        (b'{"sub": "ada", "sub": "eve"}', "claims is not JSON"),
+        ('{"sub": "ada"}'.encode("utf-16"), "claims is not JSON"),
+        (b'{"sub": "\xed\xa0\x80"}', "claims is not JSON"),
+    ],
 )
-def test_claims_that_are_no_object_are_refused(payload: bytes, reason: str) -> None:
+def test_claims_that_are_no_i_json_object_are_refused(payload: bytes, reason: str) -> None:
     with pytest.raises(InvalidToken, match=f"^{reason}$"):
         verify(jws.sign(payload, KEY.pem, headers={"kid": "key-1"}, algorithm="RS256"))
 

@@ -34,7 +34,7 @@ def test_unhandled_exception_is_logged_and_not_revealed(
     app = create_app(make_settings(MYSFITS_JWKS_URL=pool.url))
 
     @app.get("/broken")
-    def broken() -> None:
+    async def broken() -> None:
         raise RuntimeError("arn:aws:secret-detail")
 
     with serve(app) as client:

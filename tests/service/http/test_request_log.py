@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -9,8 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from service.app import create_app
+from service.errors import Overloaded
+from service.http import request_log
+from service.http.problems import problem_response
+from service.http.request_log import RequestLogMiddleware
 from service.logs import JsonLines
 from tests.support.builders import make_settings
 from tests.support.pool import Pool
@@ -59,6 +65,49 @@ def test_request_that_raises_is_counted_by_its_route(
     assert (line["Route"], line["status"], line["Faults"]) == ("GET /broken/{number}", 500, 1)
 
 
+@pytest.mark.parametrize("ends_by", ["the second", "shutdown"])
+def test_refusals_are_logged_by_lane_as_one_line_a_second(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, ends_by: str
+) -> None:
+    monkeypatch.setattr(request_log, "REFUSALS_SECONDS", 0.01 if ends_by == "the second" else 60)
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await problem_response(scope, Overloaded("writes"))(scope, receive, send)
+
+    async def ask() -> None:
+        app = RequestLogMiddleware(refuse, "Mysfits/prod")
+        for _ in range(3):
+            await app(
+                {"type": "http", "method": "GET", "path": "/me", "headers": []}, no_body, discard
+            )
+        if ends_by == "the second":
+            await asyncio.sleep(0.2)
+        else:
+            await app({"type": "lifespan"}, no_body, discard)
+
+    asyncio.run(ask())
+
+    (record,) = caplog.records
+    line = json.loads(JsonLines().format(record))
+    assert (line["Lane"], line["Refused"]) == ("writes", 3)
+    assert line["_aws"]["CloudWatchMetrics"] == [
+        {
+            "Namespace": "Mysfits/prod",
+            "Dimensions": [["Lane"]],
+            "Metrics": [{"Name": "Refused", "Unit": "Count"}],
+        }
+    ]
+
+
+async def no_body() -> Message:
+    return {"type": "http.request"}
+
+
+async def discard(_: Message) -> None:
+    """A client that has gone."""
+
+
 def logged_request(
     pool: Pool, caplog: pytest.LogCaptureFixture, path: str, headers: Any = None
 ) -> dict[str, Any]:
@@ -68,7 +117,7 @@ def logged_request(
     app = create_app(settings)
 
     @app.get("/broken/{number}")
-    def broken(number: int) -> None:
+    async def broken(number: int) -> None:
         raise RuntimeError(number)
 
     with serve(app) as client:

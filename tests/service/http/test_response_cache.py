@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from service.app import create_app
-from service.http.response_cache import ResponseCacheMiddleware
+from service.http.response_cache import PATIENCE_SECONDS, Call, ResponseCacheMiddleware
+from service.http.stored_responses import StoredResponses
 from tests.support.builders import make_settings
 from tests.support.server import serve
 from tests.support.tables import Tables
@@ -30,20 +32,26 @@ class Origin:
         self.status = 200
         self.cache_control = PUBLIC
         self.gate: asyncio.Event | None = None
-        self.size = 0
+        self.error: Exception | None = None
+        self.credentials: list[str | None] = []
+        self.stored = StoredResponses()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.calls += 1
-        body = {"call": self.calls, "path": scope["path"], "padding": "x" * self.size}
+        body, status, error = {"call": self.calls}, self.status, self.error
+        self.credentials.append(Request(scope, receive).headers.get("authorization"))
         if self.gate:
             await self.gate.wait()
-        request = Request(scope, receive)
-        headers = {"Cache-Control": self.cache_control, "X-Who": request.headers.get("x-who", "")}
-        response: Response = JSONResponse(body, self.status, headers)
+        if error:
+            raise error
+        response: Response = JSONResponse(body, status, {"Cache-Control": self.cache_control})
         await response(scope, receive, send)
 
-    def client(self, max_bytes: int = 1_000_000) -> httpx.AsyncClient:
-        cache = ResponseCacheMiddleware(self, clock=lambda: self.clock, max_bytes=max_bytes)
+    def client(self) -> httpx.AsyncClient:
+        """What is below /private is no public read."""
+        cache = ResponseCacheMiddleware(
+            self, lambda scope: "/private" not in scope["path"], lambda: self.clock, self.stored
+        )
         transport = httpx.ASGITransport(cache)
         return httpx.AsyncClient(transport=transport, base_url="http://api.test")
 
@@ -51,11 +59,11 @@ class Origin:
 Scenario = Callable[[Origin, httpx.AsyncClient], Awaitable[Any]]
 
 
-def run(scenario: Scenario, max_bytes: int = 1_000_000) -> Any:
+def run(scenario: Scenario) -> Any:
     origin = Origin()
 
     async def main() -> Any:
-        async with origin.client(max_bytes) as client:
+        async with origin.client() as client:
             return await scenario(origin, client)
 
     return asyncio.run(main())
@@ -114,6 +122,52 @@ def test_stale_if_error_serves_the_last_response_for_ten_minutes() -> None:
     run(scenario)
 
 
+def test_late_call_is_left_to_the_next_request_and_the_old_response_served() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.clock += 300
+        origin.gate = asyncio.Event()
+        old = await asyncio.gather(*(client.get("/a") for _ in range(20)))
+        assert {(answer.json()["call"], answer.headers["age"]) for answer in old} == {(1, "300")}
+        origin.gate.set()
+        await asyncio.sleep(0.01)
+        assert await call_number(client) == 2
+        assert origin.calls == 2
+
+    run(scenario)
+
+
+def test_request_does_not_wait_for_a_call_that_is_late_already() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.clock += 300
+        origin.gate = asyncio.Event()
+        await call_number(client)
+        origin.clock += 1
+        async with asyncio.timeout(5):
+            # The patience of each would be 10 s in all.
+            assert [await call_number(client) for _ in range(200)] == [1] * 200
+        origin.gate.set()
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_stale_if_error_serves_the_last_response_when_the_call_raises(
+    written: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.clock += 300
+        if written:
+            await client.post("/b")
+        origin.error = ValueError("a fault of ours")
+        assert await call_number(client) == 1
+
+    run(scenario)
+    assert "a fault of ours" in caplog.text
+
+
 def test_error_is_not_stored() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         origin.status = 404
@@ -136,11 +190,22 @@ def test_response_not_marked_public_is_not_stored(header: str) -> None:
     run(scenario)
 
 
-def test_request_with_credentials_bypasses_the_cache() -> None:
+def test_public_read_is_cached_whatever_its_credentials() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
-        await call_number(client)
-        assert await call_number(client, headers={"Authorization": "x"}) == 2
-        assert await call_number(client) == 1
+        answers = [await call_number(client, headers={"Authorization": str(n)}) for n in range(20)]
+        assert answers == [1] * 20
+        assert origin.credentials == [None]
+
+    run(scenario)
+
+
+def test_other_read_bypasses_the_cache_with_its_credentials() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        headers = {"Authorization": "x"}
+        answers = [await call_number(client, "/private/a", headers=headers) for _ in range(2)]
+        assert answers == [1, 2]
+        assert origin.credentials == ["x", "x"]
+        assert len(origin.stored) == 0
 
     run(scenario)
 
@@ -161,6 +226,7 @@ def test_key_is_path_and_sorted_query() -> None:
         paths = ["/a", "/b", "/a?x=1", "/a?x=2", "/a?x=1&y=2", "/a?x=1%26y=2", "/a?x="]
         assert [await call_number(client, path) for path in paths] == [1, 2, 3, 4, 5, 6, 7]
         assert await call_number(client, "/a?y=2&x=1") == 5
+        assert await call_number(client, "/a?%79=2&&x=%31&") == 5
 
     run(scenario)
 
@@ -181,6 +247,31 @@ def test_stale_if_error_serves_a_response_from_before_a_write() -> None:
         await client.post("/b")
         origin.status = 503
         assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_read_after_a_write_waits_for_what_the_write_changed() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.post("/b")
+        origin.gate = asyncio.Event()
+        asyncio.get_running_loop().call_later(4 * PATIENCE_SECONDS, origin.gate.set)
+        assert await call_number(client) == 3
+
+    run(scenario)
+
+
+def test_read_after_a_write_does_not_wait_once_a_call_has_failed() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.post("/b")
+        origin.status = 503
+        await call_number(client)
+        origin.gate = asyncio.Event()
+        async with asyncio.timeout(5):
+            assert await call_number(client) == 1
+        origin.gate.set()
 
     run(scenario)
 
@@ -222,6 +313,85 @@ def test_read_that_began_before_a_write_is_not_stored() -> None:
     run(scenario)
 
 
+def test_stale_if_error_serves_a_response_that_a_write_overlapped() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        gate = origin.gate = asyncio.Event()
+        slow = asyncio.create_task(call_number(client))
+        await asyncio.sleep(0.01)
+        origin.gate = None
+        await client.post("/b")
+        gate.set()
+        await slow
+        origin.status = 503
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(("newer", "kept"), [(200, (200, 3)), (404, (503, 4)), (503, (200, 1))])
+def test_older_response_never_replaces_a_newer_one(newer: int, kept: tuple[int, int]) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        gate = origin.gate = asyncio.Event()
+        slow = asyncio.create_task(call_number(client))
+        await asyncio.sleep(0.01)
+        origin.gate = None
+        await client.post("/b")
+        origin.status = newer
+        await client.get("/a")
+        gate.set()
+        await slow
+        origin.clock += 300
+        origin.status = 503
+        answer = await client.get("/a")
+        assert (answer.status_code, answer.json()["call"]) == kept
+
+    run(scenario)
+
+
+def test_method_without_effect_leaves_stored_responses_fresh() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        await client.options("/a")
+        await client.head("/a")
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_distinct_misses_leave_nothing_but_their_responses_behind() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        for status in (400, 503):
+            origin.status = status
+            await asyncio.gather(*(client.get(f"/a?{status}={n}") for n in range(200)))
+        assert origin.calls == 400
+        assert len(origin.stored) == 0
+        assert [each for each in gc.get_objects() if isinstance(each, Call)] == []
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("query", ["x=" + "y" * 2_048, "&".join(f"{n}=" for n in range(33))])
+def test_query_longer_than_any_route_accepts_is_not_stored(query: str) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        headers = {"Authorization": "x"}
+        assert [await call_number(client, f"/a?{query}", headers=headers) for _ in "ab"] == [1, 2]
+        assert len(origin.stored) == 0
+        assert origin.credentials == [None, None]
+
+    run(scenario)
+
+
+def test_response_past_stale_if_error_is_dropped_by_a_later_call() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        for path in ("/a", "/b", "/c"):
+            await call_number(client, path)
+        origin.clock += 600
+        await call_number(client, "/d")
+        assert len(origin.stored) == 1
+
+    run(scenario)
+
+
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', "*"])
 def test_matching_if_none_match_returns_304(form: str) -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
@@ -244,20 +414,6 @@ def test_changed_response_has_another_etag() -> None:
         assert new.headers["etag"] != old
 
     run(scenario)
-
-
-def test_least_recently_used_response_is_evicted() -> None:
-    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
-        origin.size = 300
-        for path in ("/a", "/b", "/a", "/c"):
-            await call_number(client, path)
-        assert origin.calls == 3
-        await call_number(client, "/a")
-        assert origin.calls == 3
-        await call_number(client, "/b")
-        assert origin.calls == 4
-
-    run(scenario, max_bytes=800)
 
 
 def test_max_age_zero_stores_nothing_and_has_an_etag() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 from typing import Any
 
 import httpx
@@ -11,8 +13,10 @@ import pytest
 from service.http.signing_keys import (
     MAX_AGE_SECONDS,
     MAX_DOCUMENT_BYTES,
+    MAX_WAITING,
     NoSigningKeys,
     SigningKeys,
+    TooManyWaiting,
 )
 from tests.support.pool import SigningKey
 
@@ -25,6 +29,7 @@ class Endpoint:
     def __init__(self, *keys: SigningKey) -> None:
         self.document: Any = {"keys": [key.public_jwk() for key in keys]}
         self.status = 200
+        self.headers = {"Location": "/elsewhere"}
         self.fetches = 0
         self.delay_seconds = 0.0
         self.clock = 0.0
@@ -36,8 +41,8 @@ class Endpoint:
         if request.url.path == "/elsewhere":
             return httpx.Response(200, json=self.document)
         if isinstance(self.document, bytes):
-            return httpx.Response(self.status, content=self.document)
-        return httpx.Response(self.status, json=self.document, headers={"Location": "/elsewhere"})
+            return httpx.Response(self.status, content=self.document, headers=self.headers)
+        return httpx.Response(self.status, json=self.document, headers=self.headers)
 
     def keys(self) -> SigningKeys:
         http = httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
@@ -67,10 +72,48 @@ def test_concurrent_tokens_share_one_fetch() -> None:
 
     async def scenario() -> list[bool]:
         keys = endpoint.keys()
-        return await asyncio.gather(*(found(keys, "first") for _ in range(100)))
+        return await asyncio.gather(*(found(keys, "first") for _ in range(MAX_WAITING)))
 
-    assert asyncio.run(scenario()) == [True] * 100
+    assert asyncio.run(scenario()) == [True] * MAX_WAITING
     assert endpoint.fetches == 1
+
+
+def test_at_most_16_wait_for_a_fetch_and_known_keys_do_not() -> None:
+    endpoint = Endpoint(FIRST)
+
+    async def scenario() -> list[bool | BaseException]:
+        keys = endpoint.keys()
+        await keys.refresh()
+        endpoint.delay_seconds, endpoint.clock = 0.05, 60
+        waiting = asyncio.gather(
+            *(found(keys, f"unknown-{number}") for number in range(100)), return_exceptions=True
+        )
+        await asyncio.sleep(0)
+        assert await found(keys, "first")
+        assert not waiting.done()
+        return await waiting
+
+    outcomes = asyncio.run(scenario())
+
+    assert outcomes[:16] == [False] * 16
+    assert {type(each) for each in outcomes[16:]} == {TooManyWaiting}
+    assert endpoint.fetches == 2
+
+
+def test_request_that_is_cancelled_no_longer_waits() -> None:
+    endpoint = Endpoint(FIRST)
+    endpoint.delay_seconds = 0.05
+
+    async def scenario() -> bool:
+        keys = endpoint.keys()
+        cancelled = [asyncio.create_task(keys.find("first")) for _ in range(MAX_WAITING)]
+        await asyncio.sleep(0.01)
+        for task in cancelled:
+            task.cancel()
+        await asyncio.gather(*cancelled, return_exceptions=True)
+        return await found(keys, "first")
+
+    assert asyncio.run(scenario())
 
 
 def test_unknown_key_ids_cause_one_fetch_in_ten_seconds() -> None:
@@ -105,6 +148,8 @@ def test_new_key_is_fetched_when_a_token_names_it() -> None:
     assert asyncio.run(scenario())
 
 
+GOOD = json.dumps({"keys": [FIRST.public_jwk()]}).encode()
+
 FAILURES: list[dict[str, Any]] = [
     {"status": 500},
     {"status": 302},
@@ -114,11 +159,20 @@ FAILURES: list[dict[str, Any]] = [
     {"document": {"keys": [FIRST.public_jwk()], "padding": "x" * MAX_DOCUMENT_BYTES}},
     {"document": {"keys": [FIRST.public_jwk(alg="RS512"), "x", {"kid": "y"}]}},
     {"document": {"keys": [FIRST.public_jwk(n="!", e="?")]}},
+    {"document": {"keys": [FIRST.public_jwk(n=["AQAB"])]}},
+    {"document": {"keys": [FIRST.public_jwk(n="AQAB")]}},
+    {"document": {"keys": [FIRST.public_jwk(n="_" * 3000)]}},
+    {"headers": {"Content-Encoding": "gzip"}, "document": gzip.compress(GOOD)},
 ]
 
 
 @pytest.mark.parametrize(
-    "failure", FAILURES, ids=["500", "302", "text", "list", "empty", "large", "other", "broken"]
+    "failure",
+    FAILURES,
+    ids=[
+        *("500", "302", "text", "list", "empty", "large", "other", "no base64", "no text"),
+        *("17 bits", "18000 bits", "compressed"),
+    ],
 )
 def test_find_raises_when_no_valid_keys_were_ever_fetched(failure: dict[str, Any]) -> None:
     endpoint = Endpoint(FIRST)

@@ -10,36 +10,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from service.errors import NotFound, Unavailable
-from service.likes.store import CONFLICT_ATTEMPTS, LikeStore
+from service.likes.store import LikeStore
 from service.mysfits.store import MysfitStore
 from tests.support.builders import make_mysfit
 from tests.support.tables import Tables
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-def conflict() -> ClientError:
-    return cancelled("TransactionConflict")
-
-
-def cancelled(code: str) -> ClientError:
-    response: Any = {
-        "Error": {"Code": "TransactionCanceledException", "Message": ""},
-        "CancellationReasons": [{"Code": "None"}, {"Code": code}],
-    }
-    return ClientError(response, "TransactWriteItems")
-
-
-def with_transactions(tables: Tables, *outcomes: Any) -> tuple[LikeStore, Mock, list[float]]:
-    """A store whose transactions end as given, its client, and the pauses it makes."""
-    client = Mock(wraps=tables.client)
-    exception = tables.client.exceptions.TransactionCanceledException
-    client.exceptions = tables.client.exceptions
-    errors = [exception(o.response, o.operation_name) if isinstance(o, ClientError) else o
-              for o in outcomes]  # fmt: skip
-    client.transact_write_items.side_effect = errors
-    pauses: list[float] = []
-    return LikeStore(client, tables.likes, tables.mysfits, pauses.append), client, pauses
 
 
 def test_like_counts_once_per_visitor(likes: LikeStore, mysfits: MysfitStore) -> None:
@@ -99,36 +75,18 @@ def test_like_and_unlike_of_an_unknown_id_write_no_item(
     assert likes.list_liked("ada") == []
 
 
-def test_transaction_conflicts_are_retried_with_jitter(
-    tables: Tables, mysfits: MysfitStore
+@pytest.mark.parametrize(
+    ("reason", "raised"), [("ThrottlingError", Unavailable), ("ValidationError", ClientError)]
+)
+def test_transaction_cancelled_for_a_reason_but_a_condition_raises(
+    tables: Tables, reason: str, raised: type[Exception]
 ) -> None:
-    mysfit = mysfits.add(make_mysfit())
-    likes, client, pauses = with_transactions(tables, conflict(), conflict(), {})
+    response: Any = {
+        "Error": {"Code": "TransactionCanceledException", "Message": ""},
+        "CancellationReasons": [{"Code": "None"}, {"Code": reason}],
+    }
+    client = Mock(wraps=tables.client)
+    client.transact_write_items.side_effect = ClientError(response, "TransactWriteItems")
 
-    likes.like("ada", mysfit.mysfit_id, NOON)
-
-    assert client.transact_write_items.call_count == 3
-    assert len(pauses) == 2
-    assert all(0.010 <= pause <= 0.080 for pause in pauses)
-
-
-def test_repeated_transaction_conflicts_raise_unavailable(
-    tables: Tables, mysfits: MysfitStore
-) -> None:
-    mysfit = mysfits.add(make_mysfit())
-    likes, client, _ = with_transactions(tables, *[conflict()] * 10)
-
-    with pytest.raises(Unavailable):
-        likes.like("ada", mysfit.mysfit_id, NOON)
-
-    assert client.transact_write_items.call_count == CONFLICT_ATTEMPTS
-
-
-def test_transaction_cancelled_for_another_reason_raises(
-    tables: Tables, mysfits: MysfitStore
-) -> None:
-    mysfit = mysfits.add(make_mysfit())
-    likes, _, _ = with_transactions(tables, cancelled("ValidationError"))
-
-    with pytest.raises(ClientError):
-        likes.like("ada", mysfit.mysfit_id, NOON)
+    with pytest.raises(raised):
+        LikeStore(client, tables.likes, tables.mysfits).like("ada", "pip", NOON)

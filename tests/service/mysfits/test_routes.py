@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from service.page_tokens import page_token
 from tests.service.calls import UNKNOWN_ID, add_mysfit, problem_detail
 from tests.support.builders import SITE_URL, make_body
 from tests.support.pool import Pool
@@ -76,6 +77,27 @@ def test_list_filters_by_one_attribute(
 
     assert names(answer) == expected
     assert answer.json()["nextToken"] is None
+
+
+@pytest.mark.usefixtures("four")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"species": "Kraken"}, "public"),
+        ({"species": "Made up"}, "no-store"),
+        ({"filter": "Species", "value": "Made up"}, "no-store"),
+        (
+            {"species": "Made up", "nextToken": page_token(("Species", "Made up"), UNKNOWN_ID)},
+            "no-store",
+        ),
+    ],
+)
+def test_list_of_an_unknown_species_is_not_stored(
+    client: httpx.Client, query: dict[str, str], expected: str
+) -> None:
+    answer = client.get("/mysfits", params=query)
+
+    assert answer.headers["cache-control"].partition(",")[0] == expected
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,41 @@ def test_keys_that_stay_unprocessed_raise_unavailable(tables: Tables) -> None:
     assert client.batch_get_item.call_count == BATCH_ATTEMPTS
 
 
+def put_malformed(tables: Tables, **attributes: Any) -> str:
+    """The id of an item that is no whole mysfit."""
+    tables.client.put_item(TableName=tables.mysfits, Item={"MysfitId": {"S": "half"}, **attributes})
+    return "half"
+
+
+@pytest.mark.parametrize("age", [{"S": "old"}, {"N": "7.5"}], ids=["text", "fraction"])
+def test_malformed_item_is_left_out_of_a_page_and_logged(
+    age: Any, mysfits: MysfitStore, tables: Tables, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = mysfits.add(make_mysfit())
+    half = put_malformed(tables, Name={"S": "Half"}, Species={"S": "Jackalope"}, Age=age)
+
+    page = mysfits.page(ALL)
+    filtered = mysfits.page(Listing(Filter(FilterName.SPECIES, "Jackalope"), 100, None))
+
+    assert page.mysfits == filtered.mysfits == mysfits.find_all([half, whole.mysfit_id]) == [whole]
+    assert "mysfit left out: its item is malformed" in caplog.text
+    assert vars(caplog.records[0])["mysfitId"] == half
+
+
+def test_malformed_item_is_unavailable_by_id_and_can_be_removed(
+    mysfits: MysfitStore, tables: Tables
+) -> None:
+    half = put_malformed(tables)
+
+    for act in (mysfits.find, lambda each: mysfits.change(each, MysfitChanges(age=8))):
+        with pytest.raises(Unavailable):
+            act(half)
+    mysfits.remove(half)
+
+    with pytest.raises(NotFound):
+        mysfits.find(half)
+
+
 def test_find_all_returns_more_than_100_in_order(mysfits: MysfitStore) -> None:
     ids = [mysfits.add(make_mysfit()).mysfit_id for _ in range(101)]
 

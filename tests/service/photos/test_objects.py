@@ -230,8 +230,10 @@ def objects_of(client: Any, *photos: PhotoKey) -> list[str]:
         EndpointConnectionError(endpoint_url="http://secret"),
         {"Errors": [{"Key": KEY.view, "Code": "InternalError"}]},
         {"Errors": [{"Key": KEY.view, "Code": "AccessDenied"}]},
+        {"Deleted": [{"Key": KEY.view}]},
+        {},
     ],
-    ids=["down", "one failed", "one denied"],
+    ids=["down", "one failed", "one denied", "one said", "none said"],
 )
 def test_delete_raises_unavailable_unless_all_objects_are_gone(outcome: Any) -> None:
     client = Mock()
@@ -245,7 +247,7 @@ def test_delete_raises_unavailable_unless_all_objects_are_gone(outcome: Any) -> 
 
 def test_delete_of_many_takes_a_thousand_objects_a_call() -> None:
     client = Mock()
-    client.delete_objects.return_value = {}
+    client.delete_objects.side_effect = lambda Delete, **_: {"Deleted": Delete["Objects"]}  # noqa: N803
 
     make_objects(client).delete([KEY] * 400)
 

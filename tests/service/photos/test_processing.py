@@ -62,7 +62,7 @@ class World:
         self.tables = tables
         self.s3 = boto3.client("s3", region_name=REGION)
         self.files = PhotoFiles(self.s3, PHOTOS_BUCKET)
-        self.progress = Progress(tables.client, tables.photos, 3, pause=lambda _: None)
+        self.progress = Progress(tables.client, tables.photos, 3)
         self.labeller = StubLabeller()
         self.announcements = StubAnnouncements()
 

@@ -18,7 +18,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def progress(tables: Tables) -> Progress:
-    return Progress(tables.client, tables.photos, album_photos=2, pause=lambda _: None)
+    return Progress(tables.client, tables.photos, album_photos=2)
 
 
 def found(tables: Tables, record: PhotoRecord) -> PhotoRecord:

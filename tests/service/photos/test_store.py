@@ -12,7 +12,7 @@ import pytest
 
 from service import logs
 from service.adoptions.store import AdoptionStore
-from service.errors import Conflict, Forbidden, Malformed, NotFound, TooManyRequests, Unavailable
+from service.errors import Conflict, Forbidden, Malformed, NotFound, TooManyRequests
 from service.mysfits.store import MysfitStore
 from service.photos.keys import PhotoKey, new_photo_id
 from service.photos.listing import Filter, Listing, words_of
@@ -60,7 +60,7 @@ def meanwhile(tables: Tables, method: str, act: Callable[[], object]) -> PhotoSt
         return getattr(tables.client, method)(**given)
 
     getattr(client, method).side_effect = call
-    return PhotoStore(client, tables.photos, tables.mysfits, pause=lambda _: None)
+    return PhotoStore(client, tables.photos, tables.mysfits)
 
 
 # ------------------------------------------------------------------------------------ begin
@@ -381,17 +381,15 @@ def test_change_of_a_photo_deleted_meanwhile_leaves_none(
 def test_change_gives_up_while_others_write(tables: Tables) -> None:
     photo = put(tables)
     client = Mock(wraps=tables.client)
-    error: Any = {"Error": {"Code": "TransactionConflictException", "Message": ""}}
+    error: Any = {"Error": {"Code": "ConditionalCheckFailedException", "Message": ""}}
     client.update_item.side_effect = tables.client.exceptions.ClientError(error, "UpdateItem")
-    pauses: list[float] = []
 
     with pytest.raises(Conflict):
-        PhotoStore(client, tables.photos, tables.mysfits, pauses.append).change(
+        PhotoStore(client, tables.photos, tables.mysfits).change(
             photo.key, changes(tags=["new"]), NOON
         )
 
     assert client.update_item.call_count == ATTEMPTS
-    assert all(0.010 <= pause <= 0.080 for pause in pauses)
 
 
 # ----------------------------------------------------------------------------------- delete
@@ -429,26 +427,6 @@ def test_photo_that_became_ready_is_not_deleted_uncounted(
 
     assert stored(tables, photo.key) == photo
     assert counted(tables) == 1
-
-
-@pytest.mark.parametrize("conflicts", [1, ATTEMPTS])
-def test_delete_is_tried_again_on_a_transaction_conflict(conflicts: int, tables: Tables) -> None:
-    photo = put(tables)
-    error: Any = {
-        "Error": {"Code": "TransactionCanceledException", "Message": ""},
-        "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
-    }
-    cancelled = tables.client.exceptions.TransactionCanceledException(error, "TransactWriteItems")
-    client = Mock(wraps=tables.client)
-    client.exceptions = tables.client.exceptions
-    client.transact_write_items.side_effect = [*[cancelled] * conflicts, {}]
-    photos = PhotoStore(client, tables.photos, tables.mysfits, pause=lambda _: None)
-
-    if conflicts < ATTEMPTS:
-        assert photos.delete(photo.key, Status.READY)
-    else:
-        with pytest.raises(Unavailable):
-            photos.delete(photo.key, Status.READY)
 
 
 def test_status_of_a_photo_that_is_gone_is_none(photos: PhotoStore, tables: Tables) -> None:

@@ -4,7 +4,7 @@ import { makeMysfit } from "../mysfits/make-mysfit";
 import { MysfitsApi } from "../mysfits/mysfits-api";
 import { StaffApi } from "../staff/staff-api";
 import { createApi, type Tokens } from "./client";
-import { NetworkError, Problem, SignInRequired } from "./errors";
+import { messageOf, NetworkError, Problem, SignInRequired } from "./errors";
 
 const fetched = vi.fn<(request: Request, init: RequestInit) => Promise<Response>>();
 
@@ -112,5 +112,30 @@ describe("an anonymous read", () => {
     fetched.mockRejectedValueOnce(new TypeError("Failed to fetch"));
 
     await expect(new MysfitsApi(makeApi()).find("1")).rejects.toThrow(NetworkError);
+  });
+
+  test.each([403, 429])(
+    "a %i without a reason is a firewall's, and says when to come back",
+    async (status) => {
+      fetched.mockResolvedValueOnce(new Response("<html>Forbidden</html>", { status }));
+
+      const refused: unknown = await new MysfitsApi(makeApi())
+        .find("1")
+        .catch((error: unknown) => error);
+
+      expect(messageOf(refused)).toBe(
+        "Too many requests from your network. Please try again in a few minutes.",
+      );
+    },
+  );
+
+  test("a 403 with a reason is told as it is", async () => {
+    answerWith(403, { title: "Forbidden", detail: "This is not yours to do." });
+
+    const refused: unknown = await new MysfitsApi(makeApi())
+      .find("1")
+      .catch((error: unknown) => error);
+
+    expect(messageOf(refused)).toBe("This is not yours to do.");
   });
 });

@@ -47,8 +47,15 @@ export class AccountError extends Error {
   }
 }
 
+export const TOO_MANY_REQUESTS =
+  "Too many requests from your network. Please try again in a few minutes.";
+
 /** What to tell a visitor about an error, whatever it is. */
 export function messageOf(error: unknown): string {
+  // The API says why it refuses. A refusal without a reason comes from a firewall before it.
+  if (error instanceof Problem && [403, 429].includes(error.status) && !error.detail) {
+    return TOO_MANY_REQUESTS;
+  }
   if (error instanceof Problem && error.status >= 500) {
     return "The mysfits are not answering just now. Please try again in a moment.";
   }

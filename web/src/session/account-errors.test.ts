@@ -67,3 +67,12 @@ test.each([
 test("a pool that does not answer is unreachable, not a refusal", () => {
   expect(accountErrorOf(thrown("NetworkError"))).toBeInstanceOf(NetworkError);
 });
+
+test("a firewall's refusal is not called a wrong password", () => {
+  const refused = thrown("ForbiddenException", "Request not allowed due to WAF block.");
+
+  expect(accountErrorOf(refused)).toMatchObject({
+    field: null,
+    message: "Too many requests from your network. Please try again in a few minutes.",
+  });
+});

@@ -1,5 +1,11 @@
 /** The user pool's refusals in plain sentences, each with the field it belongs beside. */
-import { AccountError, type AccountField, SignInRequired, NetworkError } from "../api/errors";
+import {
+  AccountError,
+  type AccountField,
+  NetworkError,
+  SignInRequired,
+  TOO_MANY_REQUESTS,
+} from "../api/errors";
 
 interface Refusal {
   readonly field: AccountField | null;
@@ -49,6 +55,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     field: null,
     message: "That was tried too often. Wait a while, then try again.",
   },
+  // AWS WAF, which guards the pool by rates alone (cfn/api.yml).
+  ForbiddenException: { field: null, message: TOO_MANY_REQUESTS },
   TooManyFailedAttemptsException: {
     field: null,
     message: "That was tried too often. Wait a while, then try again.",
