@@ -3,7 +3,7 @@
 Usage: aws-cli/make-keeper EMAIL --env NAME --region REGION [--remove]
 
 A keeper is in the group staff: adds, changes and removes mysfits and may give back any adopted
-one. It counts from the next sign-in; what was signed in before holds for an hour at the most.
+one. It counts from the next sign-in; what was signed in before holds for ten minutes at the most.
 """
 
 from __future__ import annotations
@@ -65,4 +65,4 @@ def remove(account: Account, pool: str, email: str) -> None:
         UserPoolId=pool, Username=email, GroupName=GROUP
     )
     account.client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool, Username=email)
-    say("   no keeper any more; signed out everywhere, tokens hold for an hour at the most")
+    say("   no keeper any more; signed out everywhere, tokens hold for ten minutes at the most")

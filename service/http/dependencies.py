@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar, cast
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -112,13 +113,17 @@ async def private_answer(response: Response) -> None:
 class OnlyParameters:
     """A dependency that answers 400 to any query parameter but `allowed`, and to one given twice.
 
-    FastAPI ignores unknown parameters, so a misspelt filter would list everything.
+    FastAPI ignores unknown parameters, so a misspelt filter would list everything; and it replaces
+    bytes that are no UTF-8, so a filter would be another one than was asked for.
     """
 
     def __init__(self, *allowed: str) -> None:
         self.allowed = allowed
 
     async def __call__(self, request: Request) -> None:
+        query: bytes = request.scope["query_string"]
+        if b"%" in query and not _is_utf8(unquote_to_bytes(query)):
+            raise BadRequest("The query is no UTF-8.")
         given = [name for name, _ in request.query_params.multi_items()]
         for name in given:
             if name not in self.allowed:
@@ -128,3 +133,11 @@ class OnlyParameters:
 
     def _advice(self) -> str:
         return f"allowed are {', '.join(self.allowed)}" if self.allowed else "none is allowed here"
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

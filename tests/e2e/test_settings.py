@@ -83,7 +83,7 @@ def test_signing_out_everywhere_ends_the_session_of_another_browser(
         expect(guide.page.get_by_text("You are signed out everywhere.")).to_be_visible()
         expect(guide.page.get_by_role("link", name="Sign in")).to_be_visible()
 
-        # The other browser finds out as soon as its token of an hour has to be renewed.
+        # The other browser finds out as soon as its token has to be renewed.
         let_token_run_out(other)
         other.page.reload()
         expect(other.page.get_by_role("link", name="Sign in")).to_be_visible()

@@ -86,7 +86,14 @@ async function build(config: SiteConfig): Promise<void> {
   const router = provide(routerContext, new Router(routes, notFoundRoute));
   const session = provide(
     sessionContext,
-    new Session(config, localStorage, sessionStorage, () => import("./session/cognito")),
+    new Session(
+      config,
+      localStorage,
+      sessionStorage,
+      () => import("./session/cognito"),
+      // Absent where the page is not served by HTTPS or from this machine.
+      navigator.locks as LockManager | undefined,
+    ),
   );
   const api = createApi(config.apiUrl, session);
   const [mysfitsApi, likesApi, adoptionsApi] = [

@@ -28,6 +28,7 @@ POOL = "Resources|UserPool|Properties|"
     ),
     no_rotation=drop("users", f"{CLIENT}RefreshTokenRotation"),
     day_long_access_token=put("users", f"{CLIENT}AccessTokenValidity", 1440),
+    hour_long_id_token=put("users", f"{CLIENT}IdTokenValidity", 60),
     hours=put("users", f"{CLIENT}TokenValidityUnits|IdToken", "hours"),
     any_attribute=drop("users", f"{CLIENT}WriteAttributes"),
 )
@@ -38,8 +39,8 @@ def _(templates: Templates) -> Iterator[str]:
         "PreventUserExistenceErrors": "ENABLED",
         "GenerateSecret": False,
         "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
-        "AccessTokenValidity": 60,
-        "IdTokenValidity": 60,
+        "AccessTokenValidity": 10,
+        "IdTokenValidity": 10,
         "TokenValidityUnits": {
             "AccessToken": "minutes",
             "IdToken": "minutes",
@@ -76,6 +77,35 @@ def _(templates: Templates) -> Iterator[str]:
     yield from (name for name, value in wanted.items() if pool.get(name) != value)
     if type(pool["Policies"]["PasswordPolicy"]["MinimumLength"]) is not int:
         yield "the password policy is not in numbers"
+
+
+@rule(
+    "codes are sent by Cognito, or by an identity of SES with its address",
+    half_given=drop("users", "Rules|OwnSender"),
+    own_sender_unused=put("users", f"{POOL}EmailConfiguration", {}),
+    address_unused=drop("users", f"{POOL}EmailConfiguration|Fn::If|1|From"),
+    any_identity=put("users", "Parameters|SenderIdentityArn|AllowedPattern", ".*"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    identity = "arn:aws:ses:eu-west-1:000000000000:identity/example.com"
+    address = "codes@example.com"
+    for given, wanted in (
+        ({}, {"EmailSendingAccount": "COGNITO_DEFAULT"}),
+        (
+            {"SenderIdentityArn": identity, "SenderAddress": address},
+            {"EmailSendingAccount": "DEVELOPER", "SourceArn": identity, "From": address},
+        ),
+    ):
+        stack = Stack(templates["users"], **given)
+        if stack.resources["UserPool"]["Properties"]["EmailConfiguration"] != wanted:
+            yield f"mail is not sent as {wanted}"
+        if stack.violated_rules():
+            yield f"{given} is refused"
+    if not Stack(templates["users"], SenderIdentityArn=identity).violated_rules():
+        yield "an identity without an address is accepted"
+    pattern = templates["users"]["Parameters"]["SenderIdentityArn"]["AllowedPattern"]
+    if re.search(pattern, "example.com"):
+        yield "a name is taken for an ARN"
 
 
 @rule(

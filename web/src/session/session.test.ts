@@ -9,6 +9,7 @@ const CONFIG = {
   userPoolId: "eu-west-1_x",
   userPoolClientId: "client",
 };
+const TEN_MINUTES = 600;
 const KEPT = "CognitoIdentityServiceProvider.client.LastAuthUser";
 
 function makeToken(expiresInSeconds: number, jwt = "jwt"): IdToken {
@@ -49,15 +50,40 @@ const pool = {
 };
 const load = vi.fn(() => Promise.resolve(pool));
 
-function makeSession(): Session {
-  return new Session(CONFIG, localStorage, sessionStorage, load);
+function makeSession(locks?: Pick<LockManager, "request">): Session {
+  return new Session(CONFIG, localStorage, sessionStorage, load, locks);
+}
+
+/** The browser's locks, of which one is held by one tab at a time. */
+function makeLocks(): Pick<LockManager, "request"> {
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (_: string, __: LockOptions, work: LockGrantedCallback<unknown>) => {
+    const done = last.catch(() => undefined).then(() => work(null));
+    last = done;
+    return done;
+  };
+  return { request: request as LockManager["request"] };
+}
+
+/** The stored token `before` is near its end; a renewal puts `after` there. */
+function letPoolRenew(before: string, after: string): void {
+  let stored = makeToken(20, before);
+  pool.idToken.mockImplementation((renew) => {
+    if (renew) stored = makeToken(TEN_MINUTES, after);
+    return Promise.resolve(stored);
+  });
+}
+
+function renewals(): number {
+  return pool.idToken.mock.calls.filter(([renew]) => renew).length;
 }
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
+  vi.useRealTimers();
   vi.clearAllMocks();
-  pool.idToken.mockResolvedValue(makeToken(3600));
+  pool.idToken.mockResolvedValue(makeToken(TEN_MINUTES));
 });
 
 describe("after a reload", () => {
@@ -116,7 +142,7 @@ describe("the current token", () => {
     localStorage.setItem(KEPT, "u1");
     pool.idToken
       .mockResolvedValueOnce(makeToken(30, "old"))
-      .mockResolvedValueOnce(makeToken(3600, "new"));
+      .mockResolvedValueOnce(makeToken(TEN_MINUTES, "new"));
 
     expect(await makeSession().current()).toBe("new");
   });
@@ -127,6 +153,60 @@ describe("the current token", () => {
     await makeSession().current();
 
     expect(pool.idToken.mock.calls).toEqual([[false]]);
+  });
+
+  test("is renewed once, without a word, when the device wakes after hours", async () => {
+    localStorage.setItem(KEPT, "u1");
+    pool.idToken.mockResolvedValue(makeToken(TEN_MINUTES, "old"));
+    const session = makeSession();
+    await session.restore();
+    vi.setSystemTime(Date.now() + 8 * 3_600_000);
+    letPoolRenew("old", "new");
+
+    expect(await session.current()).toBe("new");
+    expect(await session.current()).toBe("new");
+    expect(renewals()).toBe(1);
+    expect(session.state).toBe("signed-in");
+  });
+
+  test.each([
+    ["ahead", 1_200_000],
+    ["behind", -1_200_000],
+  ])("is judged by the pool's clock where this device's is 20 minutes %s", async (_, ms) => {
+    localStorage.setItem(KEPT, "u1");
+    localStorage.setItem(KEPT.replace("LastAuthUser", "u1.clockDrift"), String(-ms));
+    const poolTime = (Date.now() - ms) / 1000;
+    const { claims } = makeToken(0);
+    pool.idToken.mockResolvedValue({ jwt: "good", claims: { ...claims, exp: poolTime + 300 } });
+
+    expect(await makeSession().current()).toBe("good");
+    expect(renewals()).toBe(0);
+  });
+
+  test("is renewed by one of several tabs, and taken over by the others", async () => {
+    localStorage.setItem(KEPT, "u1");
+    letPoolRenew("old", "new");
+    const locks = makeLocks();
+
+    const tabs = [makeSession(locks), makeSession(locks), makeSession(locks)];
+
+    expect(await Promise.all(tabs.map((tab) => tab.current()))).toEqual(["new", "new", "new"]);
+    expect(renewals()).toBe(1);
+  });
+
+  test("does not wait for a tab that hangs", async () => {
+    localStorage.setItem(KEPT, "u1");
+    const hangs = { request: () => Promise.reject(new DOMException("", "TimeoutError")) };
+
+    expect(await makeSession(hangs).current()).toBe("jwt");
+  });
+
+  test("of an unreachable pool is asked for once", async () => {
+    localStorage.setItem(KEPT, "u1");
+    pool.idToken.mockRejectedValue(new NetworkError());
+
+    await expect(makeSession(makeLocks()).current()).rejects.toThrow(NetworkError);
+    expect(pool.idToken).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -184,7 +264,7 @@ describe("signing in", () => {
   });
 
   test("knows staff by their group", async () => {
-    const { jwt, claims } = makeToken(3600);
+    const { jwt, claims } = makeToken(TEN_MINUTES);
     pool.idToken.mockResolvedValue({ jwt, claims: { ...claims, "cognito:groups": ["staff"] } });
     const session = makeSession();
 
@@ -208,7 +288,7 @@ test("a reset password signs in with the new one and expects no code any more", 
 test("a new name is there at once, from a renewed token", async () => {
   const session = makeSession();
   await session.signIn("ada@example.com", "correct Horse 1");
-  const { jwt, claims } = makeToken(3600);
+  const { jwt, claims } = makeToken(TEN_MINUTES);
   pool.idToken.mockResolvedValue({ jwt, claims: { ...claims, name: "Ada L." } });
 
   await session.rename("Ada L.");

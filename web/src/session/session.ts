@@ -19,8 +19,15 @@ export interface Visitor {
 /** "restoring" is the moment after a reload in which a kept session is being looked at. */
 export type SessionState = "restoring" | "signed-out" | "signed-in";
 
-/** A token this close to its end is renewed before it is used: the call must still arrive in time. */
-const NEAR_EXPIRY_SECONDS = 60;
+/**
+ * A token this close to its end is renewed before it is used: the call must still arrive in time.
+ * Tokens live ten minutes (cfn/users.yml), so an open page renews at most every nine, when it calls.
+ */
+const NEAR_EXPIRY_MS = 60_000;
+
+/** One tab at a time renews: a second renewal by the same refresh token, later than 30 s, ends the session. */
+const RENEWAL_LOCK = "mysfits.session-renewal";
+const LOCK_TIMEOUT_MS = 10_000;
 
 /** Under these names the client library keeps its tokens; the last one marks a kept session. */
 const STORAGE_PREFIX = "CognitoIdentityServiceProvider";
@@ -46,12 +53,14 @@ export class Session extends Observable implements Tokens {
   private justRegistered: Registration | null = null;
   private restoring: Promise<void> | null = null;
   private library: Promise<typeof Cognito> | null = null;
+  private lastToken: IdToken | null = null;
 
   constructor(
     private readonly config: SiteConfig,
     private readonly storage: Storage,
     private readonly tabStorage: Storage,
     private readonly load: () => Promise<typeof Cognito>,
+    private readonly locks?: Pick<LockManager, "request">,
   ) {
     super();
     this.passwordRules = rulesOf(config.passwordPolicy);
@@ -193,10 +202,47 @@ export class Session extends Observable implements Tokens {
     return step;
   }
 
+  /** The token, renewed if `renew` asks for it or if it is near its end; `null` ends the session. */
   private async token(renew: boolean): Promise<IdToken | null> {
     const pool = await this.pool();
-    const token = await pool.idToken(renew);
-    return token && !renew && isNearExpiry(token) ? pool.idToken(true) : token;
+    // Asked for a token that has run out, the library itself renews it, so not before the lock.
+    if (!renew && this.lastToken && !this.isNearExpiry(this.lastToken)) {
+      const token = await pool.idToken(false);
+      if (!token || !this.isNearExpiry(token)) return token;
+    }
+    this.lastToken = await this.oneTabAtATime(() => this.freshToken(pool, renew));
+    return this.lastToken;
+  }
+
+  /** What another tab has renewed meanwhile is in storage, and good. */
+  private async freshToken(pool: typeof Cognito, renew: boolean): Promise<IdToken | null> {
+    if (renew) return pool.idToken(true);
+    const token = await pool.idToken(false);
+    return token && this.isNearExpiry(token) ? pool.idToken(true) : token;
+  }
+
+  /** Waits for the other tabs of this browser, but not for one that hangs. */
+  private async oneTabAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.locks) return work();
+    try {
+      const signal = AbortSignal.timeout(LOCK_TIMEOUT_MS);
+      return await this.locks.request(RENEWAL_LOCK, { signal }, work);
+    } catch (error) {
+      // The lock's own; what the work throws is one of ours.
+      if (error instanceof DOMException) return work();
+      throw error;
+    }
+  }
+
+  private isNearExpiry({ claims }: IdToken): boolean {
+    return Number(claims.exp) * 1000 - (Date.now() + this.clockDriftMs()) < NEAR_EXPIRY_MS;
+  }
+
+  /** How far the pool's clock is ahead of this device's, as the library noted at the last renewal. */
+  private clockDriftMs(): number {
+    const user = this.storage.getItem(this.keptKey);
+    const key = `${STORAGE_PREFIX}.${this.config.userPoolClientId}.${user}.clockDrift`;
+    return Number(this.storage.getItem(key)) || 0;
   }
 
   /** The client library, loaded at the first need and configured once. */
@@ -230,10 +276,6 @@ export class Session extends Observable implements Tokens {
 }
 
 export const sessionContext = createContext<Session>("session");
-
-function isNearExpiry({ claims }: IdToken): boolean {
-  return Number(claims.exp) - Date.now() / 1000 < NEAR_EXPIRY_SECONDS;
-}
 
 function visitorOf({ claims }: IdToken): Visitor {
   const text = (claim: string) => (typeof claims[claim] === "string" ? claims[claim] : "");

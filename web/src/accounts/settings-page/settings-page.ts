@@ -85,7 +85,7 @@ export class SettingsPage extends Page {
       )}
       ${this.section(
         "Where you are signed in",
-        "Lost a phone, or used a borrowed computer? End every session at once. A page that is open there may go on for up to an hour.",
+        "Lost a phone, or used a borrowed computer? End every session at once. A page that is open there may go on for up to ten minutes.",
         html`<div class="choices">
           <button type="button" class="button" @click=${this.signOut}>Sign out here</button>
           <button type="button" class="button" @click=${this.signOutEverywhere}>
