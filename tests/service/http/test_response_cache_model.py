@@ -151,7 +151,7 @@ def check(history: History, read: Read) -> None:
     ended = [call for call in calls if call.ended_at < read.begun_at]
     answered = [call for call in ended if call.status < 500]
     last = max(answered, key=lambda call: call.begun_at, default=None)
-    usable = last and last.status == 200 and read.begun_at < last.begun_at + IF_ERROR
+    usable = last and last.status == 200 and read.ended_at < last.begun_at + IF_ERROR
     failed = [call for call in calls if call.status >= 500 and call.writes >= read.writes]
 
     if last and usable:
