@@ -47,7 +47,10 @@ def _operation(operation: dict[str, Any]) -> list[str]:
     lines += [""] if queries else []
     for query in queries:
         note = f": {query['description']}" if "description" in query else ""
-        lines.append(f"- `?{query['name']}=` {_type(query['schema'])}{note}")
+        if query.get("explode"):
+            lines += [f"- {query['description']}:", *_choices(query["schema"]["oneOf"])]
+        else:
+            lines.append(f"- `?{query['name']}=` {_type(query['schema'])}{note}")
     body = operation.get("requestBody")
     if body:
         lines += ["", f"Body: {_type(body['content']['application/json']['schema'])}."]
@@ -56,6 +59,16 @@ def _operation(operation: dict[str, Any]) -> list[str]:
         schema = answer.get("content", {}).get("application/json", {}).get("schema")
         answers.append(f"{status} {_type(schema)}" if schema and status < "300" else status)
     return [*lines, "", f"Answers: {', '.join(answers)}."]
+
+
+def _choices(choices: list[dict[str, Any]]) -> list[str]:
+    """Query parameters that may be given together, one line each."""
+    lines = []
+    for choice in choices:
+        fields = [f"`?{name}=` {_type(field)}" for name, field in choice["properties"].items()]
+        note = f": {choice['description']}" if "description" in choice else ""
+        lines += [f"  - {' and '.join(fields)}{note}"] if fields else []
+    return lines
 
 
 def _body(schema: dict[str, Any]) -> list[str]:

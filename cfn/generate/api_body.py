@@ -13,6 +13,7 @@ from typing import Any
 
 from cfn.generate.gateway_responses import gateway_responses
 from cfn.generate.yaml_text import Import, Ref, Sub
+from service.http.openapi import exploded_properties
 
 TIMEOUT_MS = 10_000
 """Longer than the service ever takes over DynamoDB, shorter than API Gateway's own 29 s."""
@@ -66,9 +67,10 @@ def api_body(document: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(path: str, method: str, described: dict[str, Any]) -> dict[str, Any]:
     queries = [
-        {"name": query["name"], "in": "query", "schema": {"type": "string"}}
+        {"name": name, "in": "query", "schema": {"type": "string"}}
         for query in described.get("parameters", [])
         if query["in"] == "query"
+        for name in exploded_properties(query) or [query["name"]]
     ]
     route = _route(path, method, [*_path_parameters(path), *queries])
     route["responses"] = {

@@ -49,10 +49,10 @@ class CallEvents:
     """The handlers of one client, whose calls take at most `call_seconds`, or `attempt_seconds`
     where they are a trial."""
 
-    def __init__(self, call_seconds: float, attempt_seconds: float) -> None:
+    def __init__(self, call_seconds: float, attempt_seconds: float, breaker: Breaker) -> None:
         self._call_seconds = call_seconds
         self._attempt_seconds = attempt_seconds
-        self._breaker = Breaker()
+        self._breaker = breaker
         self._budget = RetryBudget()
 
     def register(self, client: Any) -> None:

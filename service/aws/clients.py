@@ -20,6 +20,7 @@ from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
 
 from service.aws.answers import Outcome
+from service.aws.breaker import Breaker
 from service.aws.call_events import CallEvents
 from service.aws.retries import ATTEMPTS
 from service.aws.sockets import use_deadlines
@@ -117,10 +118,11 @@ def _client(service: str, region: str) -> Any:
     return equip(session.client(service, config=CONFIGS[service]))  # type: ignore[call-overload]
 
 
-def equip(client: Any) -> Any:
+def equip(client: Any, breaker: Breaker | None = None) -> Any:
     """The client with deadlines, retries, a circuit breaker and checked answers."""
     limits = client.meta.config
     attempt_seconds = limits.connect_timeout + limits.read_timeout
     use_deadlines(client, limits.connect_timeout, limits.read_timeout)
-    CallEvents(ATTEMPTS[Outcome.FAULT] * attempt_seconds, attempt_seconds).register(client)
+    call_seconds = ATTEMPTS[Outcome.FAULT] * attempt_seconds
+    CallEvents(call_seconds, attempt_seconds, breaker or Breaker()).register(client)
     return client

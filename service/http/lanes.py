@@ -37,16 +37,16 @@ class Lane:
 
     def __init__(self, name: str, threads: int, wait_seconds: float = WAIT_SECONDS) -> None:
         self.name = name
-        self._places = threads
+        self.threads = threads
         self._waiting = 0
         self.wait_seconds = wait_seconds
         self._free = asyncio.Semaphore(threads)
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
     @property
     def full(self) -> bool:
         """Whether a request that comes now is refused."""
-        return self._waiting >= self._places and self._free.locked()
+        return self._waiting >= self.threads and self._free.locked()
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
@@ -59,7 +59,7 @@ class Lane:
         with deadline(REQUEST_SECONDS):
             work = partial(copy_context().run, call, *args, **kwargs)
         try:
-            future = self._threads.submit(work)
+            future = self._pool.submit(work)
         except BaseException:
             self._free.release()
             raise
@@ -69,7 +69,7 @@ class Lane:
 
     def close(self) -> None:
         """Lets the threads end once their calls have."""
-        self._threads.shutdown(wait=False)
+        self._pool.shutdown(wait=False)
 
     async def _take_thread(self) -> None:
         if not self._free.locked():

@@ -34,6 +34,9 @@ from service.logs import request_id
 log = logging.getLogger(__name__)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Problem(CamelModel):
     """An error as RFC 9457 writes it."""
 
@@ -59,7 +62,7 @@ def problem_response(scope: Scope, error: HTTPException) -> Response:
         "requestId": request_id.get(),
     }
     return Response(
-        json.dumps(problem, ensure_ascii=False, separators=(",", ":")).encode(),
+        _JSON.encode(problem).encode(),
         status_code=error.status_code,
         headers={"Cache-Control": "private, no-store", **(error.headers or {})},
         media_type="application/problem+json",

@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from contextvars import Context
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problems import Refused
@@ -45,8 +45,7 @@ class RequestLogMiddleware:
             if scope["type"] == "lifespan":
                 self._refusals.flush()
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        this_id = given if _VALID_ID.fullmatch(given) else str(uuid.uuid4())
+        this_id = _given_id(scope) or str(uuid.uuid4())
         token = request_id.set(this_id)
         started_at, status = time.perf_counter(), 500
 
@@ -82,6 +81,16 @@ class RequestLogMiddleware:
                 ),
             },
         )
+
+
+def _given_id(scope: Scope) -> str | None:
+    """The caller's request id where it is valid."""
+    # Not by way of Headers, which encodes the name for each request.
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given: str = value.decode("latin-1")
+            return given if _VALID_ID.fullmatch(given) else None
+    return None
 
 
 class Refusals:

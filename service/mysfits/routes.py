@@ -10,6 +10,7 @@ from service.errors import BadRequest
 from service.http.auth import Staff
 from service.http.dependencies import OnlyParameters, private_answer, public_read, shared
 from service.http.lanes import AppLanes
+from service.http.openapi import EXPLODED
 from service.http.problems import problems
 from service.mysfits.listing import (
     MAX_PAGE,
@@ -27,6 +28,7 @@ from service.mysfits.model import (
     MysfitPage,
     NewMysfit,
 )
+from service.mysfits.query_schema import FILTER_PARAMETER
 from service.mysfits.store import MysfitStore
 from service.page_tokens import InvalidPageToken, read_page_token
 
@@ -113,6 +115,7 @@ def _older_spelling(name: FilterName | None, value: str | None) -> Filter:
     "/mysfits",
     dependencies=[Depends(OnlyParameters(*_LISTING_PARAMETERS)), Depends(public_read)],
     responses=problems(400, 503),
+    openapi_extra={EXPLODED: FILTER_PARAMETER},
 )
 async def list_mysfits(
     listing: Annotated[Listing, Depends(_listing)],

@@ -214,6 +214,18 @@ def test_it_passes_roles_to_the_services_of_the_templates_only() -> None:
     assert [each for each in roles if not allows("iam:PassRole", each)] == []
 
 
+def test_it_creates_the_service_linked_roles_of_the_templates_only() -> None:
+    (statement,) = [s for s in statements() if s["Action"] == "iam:CreateServiceLinkedRole"]
+
+    assert statement["Condition"]["StringEquals"]["iam:AWSServiceName"] == [
+        "ecs.amazonaws.com",
+        "ecs.application-autoscaling.amazonaws.com",
+        "email.cognito-idp.amazonaws.com",
+        "elasticloadbalancing.amazonaws.com",
+        "ops.apigateway.amazonaws.com",
+    ]
+
+
 def test_its_policies_fit_into_a_role() -> None:
     text = json.dumps([policy["PolicyDocument"] for policy in role()["Policies"]])
 

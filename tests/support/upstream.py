@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -122,7 +123,9 @@ class Upstream:
 
 
 @contextmanager
-def running_upstream(account: str | None = None) -> Iterator[Upstream]:
+def running_upstream(
+    account: str | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Upstream]:
     """An upstream on a free loopback port, before the account at that address."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -145,7 +148,7 @@ def running_upstream(account: str | None = None) -> Iterator[Upstream]:
             writer.close()
 
     async def start() -> asyncio.Server:
-        return await asyncio.start_server(accept, "127.0.0.1", 0, backlog=1024)
+        return await asyncio.start_server(accept, "127.0.0.1", 0, backlog=1024, ssl=tls)
 
     async def stop() -> None:
         server.close()
@@ -154,7 +157,8 @@ def running_upstream(account: str | None = None) -> Iterator[Upstream]:
         await asyncio.sleep(0)
 
     server = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    upstream.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    scheme, host = ("https", "localhost") if tls else ("http", "127.0.0.1")
+    upstream.address = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}"
     try:
         yield upstream
     finally:

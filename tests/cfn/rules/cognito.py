@@ -80,6 +80,35 @@ def _(templates: Templates) -> Iterator[str]:
 
 
 @rule(
+    "codes are sent by Cognito, or by an identity of SES with its address",
+    half_given=drop("users", "Rules|OwnSender"),
+    own_sender_unused=put("users", f"{POOL}EmailConfiguration", {}),
+    address_unused=drop("users", f"{POOL}EmailConfiguration|Fn::If|1|From"),
+    any_identity=put("users", "Parameters|SenderIdentityArn|AllowedPattern", ".*"),
+)
+def _(templates: Templates) -> Iterator[str]:
+    identity = "arn:aws:ses:eu-west-1:000000000000:identity/example.com"
+    address = "codes@example.com"
+    for given, wanted in (
+        ({}, {"EmailSendingAccount": "COGNITO_DEFAULT"}),
+        (
+            {"SenderIdentityArn": identity, "SenderAddress": address},
+            {"EmailSendingAccount": "DEVELOPER", "SourceArn": identity, "From": address},
+        ),
+    ):
+        stack = Stack(templates["users"], **given)
+        if stack.resources["UserPool"]["Properties"]["EmailConfiguration"] != wanted:
+            yield f"mail is not sent as {wanted}"
+        if stack.violated_rules():
+            yield f"{given} is refused"
+    if not Stack(templates["users"], SenderIdentityArn=identity).violated_rules():
+        yield "an identity without an address is accepted"
+    pattern = templates["users"]["Parameters"]["SenderIdentityArn"]["AllowedPattern"]
+    if re.search(pattern, "example.com"):
+        yield "a name is taken for an ARN"
+
+
+@rule(
     "managed login has a branding style and callbacks, and a domain prefix that Cognito accepts",
     classic_hosted_ui=drop("users", "Resources|LoginDomain|Properties|ManagedLoginVersion"),
     no_branding=drop("users", "Resources|LoginStyle"),

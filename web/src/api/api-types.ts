@@ -786,14 +786,32 @@ export interface operations {
     list_mysfits: {
         parameters: {
             query?: {
-                species?: string;
-                alignment?: components["schemas"]["Alignment"];
-                goodevil?: components["schemas"]["GoodEvil"];
-                lawchaos?: components["schemas"]["LawChaos"];
-                /** @description older spelling; goes with `value` */
-                filter?: components["schemas"]["FilterName"];
-                /** @description goes with `filter` */
-                value?: string;
+                /** @description at most one filter */
+                oneFilter?: Record<string, never> | {
+                    species: string;
+                } | {
+                    alignment: components["schemas"]["Alignment"];
+                } | {
+                    goodevil: components["schemas"]["GoodEvil"];
+                } | {
+                    lawchaos: components["schemas"]["LawChaos"];
+                } | {
+                    /** @enum {string} */
+                    filter: "Species";
+                    value: string;
+                } | {
+                    /** @enum {string} */
+                    filter: "Alignment";
+                    value: components["schemas"]["Alignment"];
+                } | {
+                    /** @enum {string} */
+                    filter: "GoodEvil";
+                    value: components["schemas"]["GoodEvil"];
+                } | {
+                    /** @enum {string} */
+                    filter: "LawChaos";
+                    value: components["schemas"]["LawChaos"];
+                };
                 limit?: number;
                 nextToken?: string;
             };
