@@ -175,9 +175,11 @@ def check(history: History, read: Read) -> None:
         assert used.begun_at >= last.begun_at
 
 
-PAUSES = st.sampled_from([0.0, 0.01, 0.06, 0.5, 2.0, 4.0, 6.0, 11.0, 300.0, 590.0])
+PAUSES = st.sampled_from([0.0, 0.01, 0.06, 0.1, 0.1, 0.2, 0.5, 2.0, 4.0, 6.0, 11.0, 590.0])
 FAULTS = st.builds(
-    Fault, st.sampled_from([200, 200, 200, 404, 503, 0]), st.sampled_from([0.0, 0.02, 0.3, 3.0])
+    Fault,
+    st.sampled_from([200, 200, 200, 404, 503, 0]),
+    st.sampled_from([0.0, 0.02, 0.3, 1.0, 3.0]),
 )
 
 
