@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError
 
 REQUIRED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "dynamodb": {
-        "BatchGetItem": ("ConsumedCapacity", "Responses", "UnprocessedKeys"),
+        "BatchGetItem": ("Responses", "UnprocessedKeys"),
         "DeleteItem": ("ConsumedCapacity",),
         "GetItem": ("ConsumedCapacity",),
         "PutItem": ("ConsumedCapacity",),

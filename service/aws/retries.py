@@ -27,8 +27,9 @@ MAX_PAUSE_SECONDS = 0.080
 """Before the second attempt; twice that before the third, and so on."""
 
 RETRIES_PER_CALL = 0.25
-"""Of one in four or five calls throttled, nearly all succeed; of all, a quarter is tried again."""
-MAX_SAVED_RETRIES = 20.0
+"""Where a fifth of the calls is throttled, nearly all succeed; where all are, a quarter is tried
+again. So no more than 1.25 attempts are made for each call, in the long run."""
+MAX_SAVED_RETRIES = 10.0
 
 
 class RetryBudget:

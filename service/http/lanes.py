@@ -9,6 +9,8 @@ https://aws.amazon.com/builders-library/using-load-shedding-to-avoid-overload/
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -28,9 +30,17 @@ T = TypeVar("T")
 WAIT_SECONDS = 0.04
 """How long a request waits for a thread: with its answer, a refusal takes less than 50 ms."""
 
+LATE_SECONDS = 0.01
+"""An event loop that hears of the end of a call this late has too little of the processor."""
+LEAST_THREADS = 3.0
+
 
 class Lane:
     """At most `threads` calls at once, and as many requests that wait for a thread.
+
+    Fewer while the event loop is late: Python runs one thread at a time, so each call under way
+    takes a share of what the loop needs to answer health checks and to refuse. The limit goes down
+    and up as TCP's congestion window does (additive increase, multiplicative decrease).
 
     It belongs to one event loop: all but `call` runs there.
     """
@@ -38,15 +48,16 @@ class Lane:
     def __init__(self, name: str, threads: int, wait_seconds: float = WAIT_SECONDS) -> None:
         self.name = name
         self.threads = threads
-        self._waiting = 0
+        self.limit = float(threads)
         self.wait_seconds = wait_seconds
-        self._free = asyncio.Semaphore(threads)
+        self._running = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
     @property
     def full(self) -> bool:
         """Whether a request that comes now is refused."""
-        return self._waiting >= self.threads and self._free.locked()
+        return self._running >= self.limit and len(self._waiting) >= self.threads
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
@@ -61,7 +72,7 @@ class Lane:
         try:
             future = self._pool.submit(work)
         except BaseException:
-            self._free.release()
+            self._free_thread()
             raise
         # Not of the asyncio future: that one ends when its request is cancelled.
         future.add_done_callback(partial(self._give_back, loop))
@@ -72,23 +83,46 @@ class Lane:
         self._pool.shutdown(wait=False)
 
     async def _take_thread(self) -> None:
-        if not self._free.locked():
-            await self._free.acquire()
+        if self._running < self.limit:
+            self._running += 1
             return
         if self.full:
             raise Overloaded(self.name)
-        self._waiting += 1
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
         try:
             async with asyncio.timeout(self.wait_seconds):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Overloaded(self.name) from None
-        finally:
-            self._waiting -= 1
+                await turn
+        except BaseException as error:
+            if turn.cancelled():
+                with suppress(ValueError):  # Passed over already.
+                    self._waiting.remove(turn)
+            else:  # Its turn came just as it gave up.
+                self._free_thread()
+            if isinstance(error, TimeoutError):
+                raise Overloaded(self.name) from None
+            raise
+
+    def _free_thread(self) -> None:
+        self._running -= 1
+        while self._waiting and self._running < self.limit:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._running += 1
+                turn.set_result(None)
 
     def _give_back(self, loop: asyncio.AbstractEventLoop, _: Future[object]) -> None:
+        """Runs in the thread."""
         with suppress(RuntimeError):  # The loop has ended, and its lane with it.
-            loop.call_soon_threadsafe(self._free.release)
+            loop.call_soon_threadsafe(self._ended, time.monotonic())
+
+    def _ended(self, at: float) -> None:
+        """A call ended `at`, of which the event loop hears now."""
+        if time.monotonic() - at > LATE_SECONDS:
+            self.limit = max(LEAST_THREADS, self.limit * 0.8)
+        else:
+            self.limit = min(self.threads, self.limit + 0.1)
+        self._free_thread()
 
 
 class Lanes:
@@ -96,8 +130,8 @@ class Lanes:
 
     def __init__(self) -> None:
         self.public_reads = Lane("public-reads", threads=8)
-        self.private_reads = Lane("private-reads", threads=12)
-        self.writes = Lane("writes", threads=12)
+        self.private_reads = Lane("private-reads", threads=8)
+        self.writes = Lane("writes", threads=8)
 
     def close(self) -> None:
         """Lets the threads of every lane end once their calls have."""

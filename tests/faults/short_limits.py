@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from service.__main__ import main
@@ -9,7 +10,7 @@ from service.http import draining
 from service.http.protocol import BoundedProtocol
 
 CONNECTIONS = 200
-SECONDS = 0.6
+SECONDS = float(os.environ.get("SHORT_LIMITS_SECONDS", "0.6"))
 
 
 def shorten() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -16,7 +17,7 @@ from fastapi.routing import iter_route_contexts
 from service.app import create_app
 from service.aws.deadlines import REQUEST_SECONDS, remaining
 from service.errors import Overloaded
-from service.http.lanes import Lane
+from service.http.lanes import LATE_SECONDS, LEAST_THREADS, Lane
 from tests.support.builders import make_settings
 
 LONG = 30.0
@@ -111,6 +112,30 @@ def test_thread_of_a_cancelled_request_is_free_once_when_its_call_ends() -> None
         assert await waits == 0
         async with busy(lane, 2):
             assert lane.full  # One thread and one place, and no more, are free again.
+
+    run(test())
+
+
+def test_limit_falls_while_the_event_loop_is_late_and_rises_again() -> None:
+    async def test() -> None:
+        lane = Lane("test", threads=8)
+        for _ in range(20):
+            call = asyncio.ensure_future(lane.run(int))
+            await asyncio.sleep(0)
+            time.sleep(2 * LATE_SECONDS)  # noqa: ASYNC251  The loop is late.
+            await call
+        assert lane.limit == LEAST_THREADS
+
+        async with busy(lane, int(LEAST_THREADS)) as end:
+            lane.wait_seconds = 0.01
+            with pytest.raises(Overloaded):
+                await lane.run(int)
+            end.set()
+        lane = Lane("test", threads=8)
+        lane.limit = LEAST_THREADS
+        while lane.limit < 8:
+            await lane.run(int)
+        lane.close()
 
     run(test())
 
