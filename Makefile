@@ -42,7 +42,7 @@ test-service: $(DEV) ## the tests of service/ alone: no browser, no emulated acc
 .PHONY: test
 test: test-tools ## what guards visitors and developers, in a real browser too
 	cd web && npm test
-	$(BIN)/python -m pytest $(addprefix --ignore ,$(OPERATORS)) $(TWO_WORKERS)
+	$(BIN)/python -m pytest $(addprefix --ignore ,$(NOT_IN_TEST)) $(TWO_WORKERS)
 
 .PHONY: test-all
 test-all: test-tools ## `make test`, the operators' commands and `make up` in a fresh clone
@@ -53,9 +53,10 @@ test-all: test-tools ## `make test`, the operators' commands and `make up` in a 
 test-tools: $(DEV) $(CLOUD) $(SITE)
 	@tests/e2e/install-browser $(BIN)/python
 
-OPERATORS := tests/aws_cli tests/fresh_clone
-# Two files at a time; the tests of one file share what is costly to start.
-TWO_WORKERS := -n 2 --dist loadfile
+# `make test` leaves to `make test-all`: the operators' commands, a fresh clone, 20 s of killed workers.
+NOT_IN_TEST := tests/aws_cli tests/fresh_clone tests/local/test_album_kills.py
+# Two files at a time, folder by folder: the tests of one folder share what is costly to start.
+TWO_WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: deploy-tools
 deploy-tools: $(RUNTIME) ## what the commands of aws-cli/ need

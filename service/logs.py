@@ -11,6 +11,14 @@ from datetime import UTC, datetime
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request (or of the message) being worked on, for log lines and error bodies."""
 
+LEAST_LEVELS = {
+    # It logs each address it fetches at INFO; the outcome is logged where it matters.
+    "httpx": logging.WARNING,
+    # It logs the signature of each call at DEBUG.
+    "botocore": logging.INFO,
+}
+"""Loggers that write less than the level of the process would let them."""
+
 _STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {
     "message",
     "asctime",
@@ -46,7 +54,5 @@ def configure(level: str) -> None:
         logger.propagate = True
     # http/request_log.py writes one line per request, with more in it than uvicorn's.
     logging.getLogger("uvicorn.access").disabled = True
-    # httpx logs each address it fetches at INFO; the outcome is logged where it matters.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    # botocore logs the signature of each call at DEBUG.
-    logging.getLogger("botocore").setLevel(logging.INFO)
+    for name, least in LEAST_LEVELS.items():
+        logging.getLogger(name).setLevel(least)

@@ -38,6 +38,15 @@ def _no_real_account() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_secret_in_a_log() -> Iterator[None]:
+    """Fails a test whose log holds a token, a code, a password, an address or a signature."""
+    from tests.support.log_secrets import searched_logs
+
+    with searched_logs():
+        yield
+
+
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Pool]:
     """A user pool's signing key, its public half served over HTTP as Cognito does."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 0.5
 THREADS = 40
-"""Threads that may call AWS at once: as many as the framework runs plain functions on."""
+"""Threads that may call AWS at once: the lanes of http/lanes.py have fewer."""
 LONG_POLL_SECONDS = 20
 """How long SQS may keep a request for messages open, the most it allows."""
 

@@ -118,26 +118,32 @@ class ResponseCacheMiddleware:
         elif key is None:
             await self.app(_without_credentials(scope), receive, send)
         else:
-            now = self._clock()
-            if stored and now < stored.usable_until:
-                answer = await self._stored_or_newer(stored, key, scope, now)
-            else:
-                answer = await self._result(self._call(key, scope, now), scope)
-            await self._respond(answer, scope, send)
+            await self._respond(await self._answer(key, stored, scope), scope, send)
 
-    async def _stored_or_newer(self, stored: Answer, key: Key, scope: Scope, now: float) -> Answer:
-        is_outdated = stored.generation != self._generation
-        if not is_outdated and now < stored.fresh_until:
+    async def _answer(self, key: Key, stored: Answer | None, scope: Scope) -> Answer:
+        """What the table at the top says; raises what the application raises."""
+        now = self._clock()
+        if stored and now >= stored.usable_until:
+            stored = None
+        is_current = stored is not None and stored.generation == self._generation
+        if stored and is_current and now < stored.fresh_until:
             return stored
         call = self._call(key, scope, now)
-        if not is_outdated and now < stored.revalidate_until:
+        if stored and is_current and now < stored.revalidate_until:
             return stored
-        patience: float | None = call.begun_at + PATIENCE_SECONDS - now
-        if is_outdated and stored.failed_generation != self._generation:
-            patience = None
+        # Unlimited where there is nothing, or nothing that shows the last write.
+        patience: float | None = None
+        if stored and (is_current or stored.failed_generation == self._generation):
+            patience = call.begun_at + PATIENCE_SECONDS - now
         if patience is None or patience > 0:
             await asyncio.wait({call.task}, timeout=patience)
-        return call.answer() or stored
+        if answer := call.answer():
+            return answer
+        # Asked again: another call may have answered meanwhile, or said that it is gone.
+        stored = self._stored.find(key)
+        if stored and now < stored.usable_until:
+            return stored
+        return await self._result(call, scope)
 
     async def _result(self, call: Call, scope: Scope) -> Answer:
         """What `call` answers, errors included; raises what it raises."""

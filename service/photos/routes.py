@@ -48,15 +48,25 @@ LabelName = Line[Annotated[str, StringConstraints(min_length=1, max_length=100)]
 SearchText = Line[Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY_CHARACTERS)]]
 
 
+# What the models check in Python, as far as JSON Schema can say it: no control characters, a text
+# between its spaces, and at most so many words.
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
+_WORD = rf"[^\s{_CONTROLS}]+"
+_SPACE = rf"[^\S{_CONTROLS}]+"
+_LINE = {"pattern": rf"^\s*{_WORD}({_SPACE}{_WORD})*\s*$"}
+_WORDS = {"pattern": rf"^\s*{_WORD}({_SPACE}{_WORD}){{0,{MAX_WORDS - 1}}}\s*$"}
+
+
 async def _listing(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
     next_token: Annotated[str | None, Query(alias="nextToken", max_length=400)] = None,
     mysfit_id: Annotated[str | None, Query(alias="mysfitId", min_length=1, max_length=64)] = None,
-    tag: Annotated[Tag | None, Query()] = None,
-    label: Annotated[LabelName | None, Query()] = None,
+    tag: Annotated[Tag | None, Query(json_schema_extra=_LINE)] = None,
+    label: Annotated[LabelName | None, Query(json_schema_extra=_LINE)] = None,
     q: Annotated[
         SearchText | None,
         Query(
+            json_schema_extra=_WORDS,
             description=f"at most {MAX_WORDS} words, all of which must occur in the description, "
             "tags, labels, file name, city, nation or the mysfit's name, whatever case and accents",
         ),

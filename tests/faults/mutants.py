@@ -65,8 +65,8 @@ def result_of(tree: Path, mutant: Mutant) -> str:
 
 
 def run_tests(tree: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """Long ones, too: they are named."""
-    options = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-m", "", "-rfE", "--tb=short"]
+    """Up to the first failure, and without those marked `long`."""
+    options = ["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-rfE", "--tb=short"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, "-o", f"timeout={TIMEOUT_SECONDS}", *tests],
         cwd=tree,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
 from threading import Event
@@ -36,25 +36,26 @@ def for_reads_of_the_list(*faults: Fault) -> Rule:
 
 @contextmanager
 def likes(client: httpx.Client, pool: Pool, mysfit_id: str, each_seconds: float) -> Iterator[None]:
-    """Likes and unlikes at that rate, beside the block; all of them must succeed."""
+    """Likes and unlikes at that rate, beside the block; some must succeed."""
     done = Event()
     headers = pool.headers()
 
-    def run() -> int:
+    def run() -> set[int]:
+        statuses = set()
         for method in cycle(("POST", "DELETE")):
             answer = client.request(method, f"/mysfits/{mysfit_id}/like", headers=headers)
-            assert answer.status_code == 200, answer.text
+            statuses.add(answer.status_code)
             if done.wait(each_seconds):
                 break
-        return 0
+        return statuses
 
     with ThreadPoolExecutor(1) as thread:
-        running: Future[int] = thread.submit(run)
+        running = thread.submit(run)
         try:
             yield
         finally:
             done.set()
-        running.result()
+        assert 200 in running.result()
 
 
 def test_no_read_is_refused_beside_likes_while_the_table_is_slow_and_throttles(

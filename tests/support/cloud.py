@@ -26,6 +26,7 @@ import boto3
 from botocore.config import Config
 
 from local.stacks import deploy_local_stacks
+from tests.support.log_secrets import never_log
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -170,7 +171,7 @@ def mails(cloud: Cloud) -> list[dict[str, str]]:
 
 def code_for(cloud: Cloud, address: str) -> str:
     """The code of the newest mail to that address."""
-    return next(mail["code"] for mail in mails(cloud) if mail["to"] == address)
+    return never_log(next(mail["code"] for mail in mails(cloud) if mail["to"] == address))
 
 
 def fail_labels(cloud: Cloud, failures: int, code: str = "ThrottlingException") -> None:

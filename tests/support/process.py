@@ -13,6 +13,7 @@ from typing import IO
 import httpx
 
 from tests.support.cloud import ROOT, free_port
+from tests.support.log_secrets import search_all, search_file
 
 
 @contextmanager
@@ -40,7 +41,10 @@ def running_service(
             yield process, client
     finally:
         process.kill()
-        process.communicate()
+        printed, _ = process.communicate()
+        search_all((printed or "").splitlines())
+        if not isinstance(output, int):
+            search_file(output)
 
 
 def _wait_for(client: httpx.Client) -> None:

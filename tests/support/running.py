@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.cloud import ROOT, free_port
+from tests.support.log_secrets import never_log, search
 
 START_SECONDS = 40
+ACCOUNT = re.compile(r"^ +(\S+@example\.com) +(\S+)$", re.MULTILINE)
+"""The line of a ready account: printed on purpose, as are mails; no other may hold such things."""
 STOP_SECONDS = 40
 
 
@@ -38,6 +41,10 @@ class Running:
     def _read(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
+            if account := ACCOUNT.match(line):
+                never_log(account[2])
+            elif not line.startswith("mail for "):
+                search(line)
             self._lines.put(line)
         self._lines.put("")
 
@@ -73,7 +80,7 @@ class Running:
 
     def accounts(self) -> dict[str, str]:
         """Address -> password, as printed."""
-        return dict(re.findall(r"^ +(\S+@example\.com) +(\S+)$", self.printed, re.MULTILINE))
+        return dict(ACCOUNT.findall(self.printed))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -230,13 +230,21 @@ class _Connection:
 
     async def _pass_on(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         assert self._account, "a call without a rule, and no account to pass it on to"
-        # The account closes what is idle, as a service that is not called for a minute leaves it.
-        if self._account_streams is None or self._account_streams[0].at_eof():
-            self._account_streams = await asyncio.open_connection(
-                self._account.hostname, self._account.port
-            )
-        reader, writer = self._account_streams
-        writer.write(head + body)
+        if self._account_streams:
+            # The account ends connections that nobody used for a while.
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                return await self._exchange(*self._account_streams, head + body)
+            self._account_streams[1].close()
+        self._account_streams = await asyncio.open_connection(
+            self._account.hostname, self._account.port
+        )
+        return await self._exchange(*self._account_streams, head + body)
+
+    @staticmethod
+    async def _exchange(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, data: bytes
+    ) -> tuple[bytes, bytes]:
+        writer.write(data)
         await writer.drain()
         return await _read_message(reader)
 

@@ -14,10 +14,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from tempfile import NamedTemporaryFile
 from typing import IO
 
 from local.configuration import worker_environment
 from tests.support.cloud import REGION, ROOT, Cloud
+from tests.support.log_secrets import search_file
 from tests.support.tasks import credentials_of, described
 
 ROOT_KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -59,15 +61,18 @@ def running_worker_task(
 def _started(
     cloud: Cloud, environment: Mapping[str, str], log: IO[bytes] | None
 ) -> Iterator[Worker]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "service.worker"],
-        cwd=ROOT,
-        env={**environment, "AWS_ENDPOINT_URL": cloud.endpoint},
-        stdout=subprocess.DEVNULL if log is None else log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(10)
+    with NamedTemporaryFile() as scratch:
+        output = scratch if log is None else log
+        process = subprocess.Popen(
+            [sys.executable, "-m", "service.worker"],
+            cwd=ROOT,
+            env={**environment, "AWS_ENDPOINT_URL": cloud.endpoint},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait(10)
+            search_file(output)

@@ -327,6 +327,25 @@ def test_stale_if_error_serves_a_response_that_a_write_overlapped() -> None:
     run(scenario)
 
 
+def test_first_read_falls_back_on_what_another_call_answered_meanwhile() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        first = origin.gate = asyncio.Event()
+        answered = asyncio.create_task(call_number(client))
+        await asyncio.sleep(0.01)
+        origin.gate = None
+        await client.post("/b")
+        second = origin.gate = asyncio.Event()
+        origin.status = 503
+        failed = asyncio.create_task(call_number(client))
+        await asyncio.sleep(0.01)
+        first.set()
+        await answered
+        second.set()
+        assert await failed == 1
+
+    run(scenario)
+
+
 @pytest.mark.parametrize(("newer", "kept"), [(200, (200, 3)), (404, (503, 4)), (503, (200, 1))])
 def test_older_response_never_replaces_a_newer_one(newer: int, kept: tuple[int, int]) -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
