@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -96,14 +97,16 @@ def test_keys_are_refreshed_after_any_document_until_a_good_one_comes() -> None:
 
 
 @pytest.mark.long
-def test_service_is_ready_within_ten_seconds_after_the_key_document_is_repaired() -> None:
-    with running_upstream() as upstream:
+def test_service_is_ready_within_ten_seconds_after_the_key_document_is_repaired(
+    tmp_path: Path,
+) -> None:
+    with running_upstream() as upstream, (tmp_path / "service.log").open("wb") as log:
         upstream.rule = lambda _: NONSENSE["deeply nested"]
         environment = make_environment(
             MYSFITS_JWKS_URL=upstream.address,
             AWS_ENDPOINT_URL=f"http://127.0.0.1:{free_port()}",
         )
-        with running_service(environment) as (_, client):
+        with running_service(environment, log) as (_, client):
             while not upstream.calls:
                 time.sleep(0.01)
             upstream.rule = lambda _: GOOD

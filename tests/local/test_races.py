@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from service.app import create_app
+from service.http.dependencies import state_of
+from service.http.lanes import Lane, Lanes
 from service.settings import Settings
 from tests.support.builders import OWNER, make_body
 from tests.support.photos import counted, put
@@ -22,7 +24,12 @@ VISITORS = 200
 
 @pytest.fixture
 def client(settings: Settings) -> Iterator[httpx.Client]:
-    with serve(create_app(settings)) as client:
+    app = create_app(settings)
+    # Nobody is refused, so that all of them race; 40 at once, as the emulated account can answer.
+    lane = Lane("writes", threads=VISITORS, wait_seconds=30)
+    lane.limit = 40
+    state_of(app).get(Lanes).writes = lane
+    with serve(app) as client:
         yield client
 
 

@@ -59,6 +59,7 @@ class Read:
 @dataclass
 class History:
     calls: list[Call] = field(default_factory=list)
+    """In the order in which they began."""
     reads: list[Read] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
     """When each was answered."""
@@ -150,8 +151,13 @@ def check(history: History, read: Read) -> None:
     calls = history.calls
     ended = [call for call in calls if call.ended_at < read.begun_at]
     answered = [call for call in ended if call.status < 500]
-    last = max(answered, key=lambda call: call.begun_at, default=None)
-    usable = last and last.status == 200 and read.ended_at < last.begun_at + IF_ERROR
+    last = answered[-1] if answered else None
+    # A later call may say that it is gone while the request is under way.
+    gone = any(
+        call.status == 404 and call.ended_at <= read.ended_at
+        for call in (calls[calls.index(last) + 1 :] if last else ())
+    )
+    usable = last and last.status == 200 and read.ended_at < last.begun_at + IF_ERROR and not gone
     failed = [call for call in calls if call.status >= 500 and call.writes >= read.writes]
 
     if last and usable:
