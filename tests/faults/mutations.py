@@ -65,7 +65,7 @@ MUTANTS = (
     Mutant(
         "C",
         "service/aws/call_events.py",
-        "raise MalformedAnswer(reason=repr(exception)) from exception",
+        "raise MalformedAnswer(reason=type(exception).__name__) from exception",
         "return",
         "tests/service/aws/test_call_events.py::"
         "test_what_botocore_cannot_parse_is_malformed",
