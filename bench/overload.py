@@ -210,7 +210,7 @@ def main() -> None:
     if asked.draw:
         draw(json.loads(RESULTS.read_text(encoding="utf-8")))
         return
-    results = {}
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if asked.only else {}
     with ExitStack() as stack:
         pool = stack.enter_context(serve_keys())
         environment = make_environment(
@@ -230,7 +230,7 @@ def main() -> None:
                     results[f"{kind}, {name}"] = rows
                     print(table(kind, name, rows), flush=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    if asked.before and not asked.only:
+    if asked.before:
         draw(results)
 
 
