@@ -205,8 +205,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--before", metavar="COMMIT", help="measure this commit, too")
     parser.add_argument("--only", metavar="KIND", help="cached reads, uncached reads or writes")
-    parser.add_argument("--no-picture", action="store_true", help="leave the picture as it is")
+    parser.add_argument("--draw", action="store_true", help="only draw what was measured last")
     asked = parser.parse_args()
+    if asked.draw:
+        draw(json.loads(RESULTS.read_text(encoding="utf-8")))
+        return
     results = {}
     with ExitStack() as stack:
         pool = stack.enter_context(serve_keys())
@@ -227,7 +230,7 @@ def main() -> None:
                     results[f"{kind}, {name}"] = rows
                     print(table(kind, name, rows), flush=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    if asked.before and not (asked.only or asked.no_picture):
+    if asked.before and not asked.only:
         draw(results)
 
 
@@ -292,9 +295,13 @@ def draw(results: dict[str, list[Row]]) -> None:
         goodput.set_title(kind, fontsize=11)
         goodput.set_ylim(bottom=0)
         latency.set_yscale("log")
+        latency.set_ylim(5, 10_000)
+        latency.set_yticks([10, 100, 1000, 10_000], ["10", "100", "1,000", "10,000"])
         latency.set_xlabel("offered, requests/s")
         for axis in (goodput, latency):
             axis.set_xscale("log")
+            axis.set_xticks(offered, [f"{each:,.0f}" for each in offered])
+            axis.minorticks_off()
             axis.grid(color="#e5e5e5")
             axis.spines[["top", "right"]].set_visible(False)
     axes[0][0].set_ylabel("answered within 1 s, /s")
