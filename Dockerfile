@@ -45,7 +45,9 @@ FROM python:${PYTHON_TAG} AS production
 COPY --from=dependencies /layer /
 COPY --from=code /layer /
 WORKDIR /app
+# Looking a name up is the one wait that no deadline of the service reaches (resolv.conf(5)).
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+    RES_OPTIONS="timeout:1 attempts:2" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MYSFITS_HOST=0.0.0.0 \

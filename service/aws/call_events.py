@@ -123,11 +123,12 @@ class CallEvents:
 
     def _after_call_error(self, exception: Exception, context: Any, **_: Any) -> None:
         """botocore's parsers meet what is neither JSON nor XML, or another shape, with any
-        exception, and after no event of their own."""
+        exception, and after no event of their own. Its text may hold the body, which no log may.
+        """
         if isinstance(exception, (BotoCoreError, ClientError)):
             return
         self._failed(context[_CALL])
-        raise MalformedAnswer(reason=repr(exception)) from exception
+        raise MalformedAnswer(reason=type(exception).__name__) from exception
 
     def _failed(self, call: _Call) -> None:
         if call.resource is not None:

@@ -94,7 +94,12 @@ def item_faults(resource: str) -> Iterator[None]:
     try:
         yield
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise unavailable("dynamodb", resource, repr(error), MALFORMED_ITEM) from error
+        raise unavailable("dynamodb", resource, cause_of(error), MALFORMED_ITEM) from error
+
+
+def cause_of(error: Exception) -> str:
+    """What the log may hold of an error about data: the text of most quotes them."""
+    return repr(error) if isinstance(error, KeyError) else type(error).__name__
 
 
 def unavailable(service: str, resource: str, cause: str, advice: str | None = None) -> Unavailable:

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from service.aws.faults import aws_faults, is_failed_condition, item_faults, lost_an_answer
+from service.aws.faults import (
+    aws_faults,
+    cause_of,
+    is_failed_condition,
+    item_faults,
+    lost_an_answer,
+)
 from service.errors import Conflict, NotFound, Unavailable
 from service.mysfits.listing import MAX_PAGE, Filter, Listing, query_of
 from service.mysfits.model import (
@@ -220,7 +226,7 @@ class MysfitStore:
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 log.error(
                     "mysfit left out: its item is malformed. Write it anew, or delete it",
-                    extra={"mysfitId": item["MysfitId"]["S"], "cause": repr(error)},
+                    extra={"mysfitId": item["MysfitId"]["S"], "cause": cause_of(error)},
                 )
         return found
 

@@ -60,8 +60,9 @@ def result_of(tree: Path, mutant: Mutant) -> str:
         file.write_text(text)
     if run.returncode == 0:
         return "SURVIVED"
-    # A test that cannot be set up says nothing about the guard.
-    return "caught" if run.returncode == FAILED and "\nFAILED " in run.stdout else "broken"
+    # A test that cannot be set up says nothing about the guard; some checks are made at its end.
+    failed = "\nFAILED " in run.stdout or "ERROR at teardown" in run.stdout
+    return "caught" if run.returncode == FAILED and failed else "broken"
 
 
 def run_tests(tree: Path, *tests: str) -> subprocess.CompletedProcess[str]:

@@ -41,6 +41,62 @@ MUTANTS = (
         "test_old_list_is_served_at_once_while_the_table_does_not_answer",
     ),
     Mutant(
+        "A",
+        "service/http/load_shedding.py",
+        '_WITHOUT_LANE = ("/", "/health/live", "/health/ready", "/docs", "/openapi.json")',
+        '_WITHOUT_LANE = ("/docs", "/openapi.json")',
+        "tests/service/http/test_load_shedding.py::test_a_full_lane_refuses_nothing_of_the_others",
+    ),
+    Mutant(
+        "A",
+        "service/health/probe.py",
+        "        if age >= FORGET_SECONDS and self._asking is not None:\n            await "
+        "asyncio.wait([self._asking], timeout=WAIT_SECONDS)",
+        "        if self._asking is not None:\n            await asyncio.wait([self._asking])",
+        "tests/faults/test_health.py::"
+        "test_health_and_stale_reads_answer_while_a_silent_table_is_asked_for_likes",
+    ),
+    Mutant(
+        "B",
+        "service/http/lanes.py",
+        "        return self._running >= self.limit and len(self._waiting) >= self.threads",
+        "        return False",
+        "tests/service/http/test_lanes.py::"
+        "test_lane_is_full_once_its_threads_and_as_many_places_are_taken",
+    ),
+    Mutant(
+        "B",
+        "service/http/lanes.py",
+        "            async with asyncio.timeout(self.wait_seconds):",
+        "            async with asyncio.timeout(None):",
+        "tests/service/http/test_lanes.py::"
+        "test_request_that_waits_is_refused_after_the_wait_and_frees_its_place",
+    ),
+    Mutant(
+        "B",
+        "service/http/lanes.py",
+        "            self.limit = max(LEAST_THREADS, self.limit * 0.8)",
+        "            pass",
+        "tests/service/http/test_lanes.py::"
+        "test_limit_falls_while_the_event_loop_is_late_and_rises_again",
+    ),
+    Mutant(
+        "B",
+        "service/http/lanes.py",
+        '        self.private_reads = Lane("private-reads", threads=8)\n        self.writes '
+        '= Lane("writes", threads=8)',
+        '        self.private_reads = self.writes = Lane("writes", threads=8)',
+        "tests/faults/test_overload.py::test_full_lane_refuses_at_once_and_starves_no_other",
+    ),
+    Mutant(
+        "B",
+        "service/http/request_log.py",
+        "            self._refusals.add(found.lane)\n            return",
+        "            self._refusals.add(found.lane)",
+        "tests/service/http/test_request_log.py::"
+        "test_refusals_are_logged_by_lane_as_one_line_a_second",
+    ),
+    Mutant(
         "C",
         "service/aws/faults.py",
         "advice = ADVICE.get(code, SERVER_ERROR if status >= 500 else UNKNOWN)",
@@ -50,10 +106,9 @@ MUTANTS = (
     Mutant(
         "C",
         "service/aws/call_events.py",
-        "return {**params, \"ReturnConsumedCapacity\": \"TOTAL\"}",
+        'return {**params, "ReturnConsumedCapacity": "TOTAL"}',
         "return None",
-        "tests/service/aws/test_call_events.py::"
-        "test_dynamodb_is_asked_for_the_consumed_capacity",
+        "tests/service/aws/test_call_events.py::test_dynamodb_is_asked_for_the_consumed_capacity",
     ),
     Mutant(
         "C",
@@ -65,16 +120,15 @@ MUTANTS = (
     Mutant(
         "C",
         "service/aws/call_events.py",
-        "raise MalformedAnswer(reason=repr(exception)) from exception",
+        "raise MalformedAnswer(reason=type(exception).__name__) from exception",
         "return",
-        "tests/service/aws/test_call_events.py::"
-        "test_what_botocore_cannot_parse_is_malformed",
+        "tests/service/aws/test_call_events.py::test_what_botocore_cannot_parse_is_malformed",
     ),
     Mutant(
         "C",
         "service/aws/sockets.py",
-        "\"enforce_content_length\": True",
-        "\"enforce_content_length\": False",
+        '"enforce_content_length": True',
+        '"enforce_content_length": False',
         "tests/service/aws/test_call_events.py::"
         "test_body_shorter_than_its_declared_length_is_no_answer",
     ),
@@ -89,9 +143,9 @@ MUTANTS = (
     Mutant(
         "C",
         "service/aws/answers.py",
-        "CONFLICTS: Final = frozenset({\"TransactionConflictException\", "
-        "\"TransactionInProgressException\"})",
-        "CONFLICTS: Final = frozenset({\"TransactionInProgressException\"})",
+        'CONFLICTS: Final = frozenset({"TransactionConflictException", '
+        '"TransactionInProgressException"})',
+        'CONFLICTS: Final = frozenset({"TransactionInProgressException"})',
         "tests/faults/test_upstream.py::test_write_whose_first_attempt_fails_succeeds",
     ),
     Mutant(
@@ -113,8 +167,7 @@ MUTANTS = (
         "service/mysfits/store.py",
         "            except (AttributeError, KeyError, TypeError, ValueError) as error:",
         "            except AttributeError as error:",
-        "tests/service/mysfits/test_store.py::"
-        "test_malformed_item_is_left_out_of_a_page_and_logged",
+        "tests/service/mysfits/test_store.py::test_malformed_item_is_left_out_of_a_page_and_logged",
     ),
     Mutant(
         "D",
@@ -149,10 +202,9 @@ MUTANTS = (
     Mutant(
         "F",
         "service/http/signing_keys.py",
-        "        except Exception as error:\n            log.warning(\n                "
-        "\"Fetching",
+        '        except Exception as error:\n            log.warning(\n                "Fetching',
         "        except (httpx.HTTPError, TimeoutError, ValueError) as error:\n            "
-        "log.warning(\n                \"Fetching",
+        'log.warning(\n                "Fetching',
         "tests/faults/test_tokens.py::"
         "test_keys_are_refreshed_after_any_document_until_a_good_one_comes",
     ),
@@ -161,16 +213,14 @@ MUTANTS = (
         "service/http/protocol.py",
         "elif waited > self.head_seconds:",
         "elif waited > 3600:",
-        "tests/faults/test_slow_clients.py::"
-        "test_150_slow_heads_are_refused_while_health_answers",
+        "tests/faults/test_slow_clients.py::test_150_slow_heads_are_refused_while_health_answers",
     ),
     Mutant(
         "G",
         "service/http/protocol.py",
         "if self._fed > limit:",
         "if False:",
-        "tests/faults/test_slow_clients.py::"
-        "test_field_of_100_mb_is_refused_without_being_kept",
+        "tests/faults/test_slow_clients.py::test_field_of_100_mb_is_refused_without_being_kept",
     ),
     Mutant(
         "G",
@@ -182,17 +232,8 @@ MUTANTS = (
     Mutant(
         "G",
         "service/http/protocol.py",
-        "return self._unsent_since is not None and now - self._unsent_since > "
-        "self.reader_seconds",
+        "return self._unsent_since is not None and now - self._unsent_since > self.reader_seconds",
         "return False",
-        "tests/faults/test_slow_clients.py::"
-        "test_a_reader_that_does_not_read_is_cut_off_and_fills_no_memory",
-    ),
-    Mutant(
-        "G",
-        "service/http/protocol.py",
-        "if len(data) > PIECE_BYTES or self.pipeline:",
-        "if False:",
         "tests/faults/test_slow_clients.py::"
         "test_a_reader_that_does_not_read_is_cut_off_and_fills_no_memory",
     ),
@@ -204,33 +245,23 @@ MUTANTS = (
         "tests/faults/test_slow_clients.py::test_full_of_slow_heads_the_oldest_makes_room",
     ),
     Mutant(
-        "G",
-        "service/http/protocol.py",
-        "if self.phase == \"IDLE\":\n            self.since = self.loop.time()",
-        "if False:\n            self.since = self.loop.time()",
-        "tests/faults/test_slow_clients.py::"
-        "test_a_connection_that_idles_between_requests_is_kept",
-    ),
-    Mutant(
         "H",
         "service/http/auth.py",
-        "        if b\"\\\\u\" in raw:",
+        '        if b"\\\\u" in raw:',
         "        if False:",
-        "tests/faults/test_tokens.py::"
-        "test_no_token_is_accepted_that_the_verifier_of_aws_refuses",
+        "tests/faults/test_tokens.py::test_no_token_is_accepted_that_the_verifier_of_aws_refuses",
     ),
     Mutant(
         "H",
         "service/http/auth.py",
         "MAX_SUB_CHARACTERS = 128",
         "MAX_SUB_CHARACTERS = 4096",
-        "tests/faults/test_tokens.py::"
-        "test_no_token_is_accepted_that_the_verifier_of_aws_refuses",
+        "tests/faults/test_tokens.py::test_no_token_is_accepted_that_the_verifier_of_aws_refuses",
     ),
     Mutant(
         "H",
         "service/http/dependencies.py",
-        "        if b\"%\" in query and not _is_utf8(unquote_to_bytes(query)):",
+        '        if b"%" in query and not _is_utf8(unquote_to_bytes(query)):',
         "        if False:",
         "tests/faults/test_authorisation.py::"
         "test_text_that_is_no_unicode_is_refused_wherever_it_is",
@@ -255,14 +286,13 @@ MUTANTS = (
         "service/mysfits/routes.py",
         "return by_species and not page.mysfits",
         "return False",
-        "tests/service/mysfits/test_routes.py::"
-        "test_list_of_an_unknown_species_is_not_stored",
+        "tests/service/mysfits/test_routes.py::test_list_of_an_unknown_species_is_not_stored",
     ),
     Mutant(
         "J",
         "service/http/response_cache.py",
         "if stored is None and not self._is_public(scope):",
-        "if b\"authorization\" in dict(scope[\"headers\"]) or stored is None and not "
+        'if b"authorization" in dict(scope["headers"]) or stored is None and not '
         "self._is_public(scope):",
         "tests/faults/test_cache.py::test_public_reads_with_a_made_up_token_share_one_scan",
     ),
@@ -333,8 +363,7 @@ MUTANTS = (
         "service/http/signing_keys.py",
         "        if self._waiting >= MAX_WAITING:",
         "        if False:",
-        "tests/faults/test_tokens.py::"
-        "test_flood_of_unknown_key_ids_does_not_hold_up_valid_tokens",
+        "tests/faults/test_tokens.py::test_flood_of_unknown_key_ids_does_not_hold_up_valid_tokens",
     ),
     Mutant(
         "M",
@@ -346,8 +375,8 @@ MUTANTS = (
     Mutant(
         "M",
         "service/http/methods.py",
-        "return [*found, \"OPTIONS\"]",
-        "return [*found[:1], \"OPTIONS\"]",
+        'return [*found, "OPTIONS"]',
+        'return [*found[:1], "OPTIONS"]',
         "tests/faults/test_contract.py::test_allow_names_every_method",
     ),
     Mutant(
@@ -383,14 +412,13 @@ MUTANTS = (
         "service/likes/store.py",
         "self._client.transact_write_items(TransactItems=actions)",
         "[self._client.transact_write_items(TransactItems=[action]) for action in actions]",
-        "tests/faults/test_kills.py::"
-        "test_killed_service_loses_no_like_and_counts_none_twice[2]",
+        "tests/faults/test_kills.py::test_killed_service_loses_no_like_and_counts_none_twice[2]",
     ),
     Mutant(
         "logs",
         "service/http/auth.py",
-        "        log.info(\"Invalid token\", extra={\"reason\": str(error)})",
-        "        log.info(\"Invalid token\", extra={\"reason\": str(error), \"token\": values})",
+        '        log.info("Invalid token", extra={"reason": str(error)})',
+        '        log.info("Invalid token", extra={"reason": str(error), "token": values})',
         "tests/service/http/test_auth.py::test_every_invalid_token_gets_the_same_401",
     ),
     Mutant(
@@ -398,16 +426,14 @@ MUTANTS = (
         "service/http/auth.py",
         "    if not user.is_staff:",
         "    if False:",
-        "tests/faults/test_authorisation.py::"
-        "test_every_route_answers_everybody_as_the_table_says",
+        "tests/faults/test_authorisation.py::test_every_route_answers_everybody_as_the_table_says",
     ),
     Mutant(
         "oracle",
         "service/http/auth.py",
-        "        if not key.verify(f\"{header}.{claims}\".encode(), raw_signature):",
+        '        if not key.verify(f"{header}.{claims}".encode(), raw_signature):',
         "        if False:",
-        "tests/faults/test_tokens.py::"
-        "test_no_token_is_accepted_that_the_verifier_of_aws_refuses",
+        "tests/faults/test_tokens.py::test_no_token_is_accepted_that_the_verifier_of_aws_refuses",
     ),
     Mutant(
         "stacks",

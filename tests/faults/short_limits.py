@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from service.__main__ import main
+from service import __main__ as process
 from service.http import draining
 from service.http.protocol import BoundedProtocol
 
@@ -16,6 +16,7 @@ SECONDS = float(os.environ.get("SHORT_LIMITS_SECONDS", "0.6"))
 def shorten() -> None:
     """For this process."""
     draining.TICKS = 1
+    process.KEEP_ALIVE_SECONDS = 5
     BoundedProtocol.head_seconds = SECONDS
     BoundedProtocol.body_seconds = SECONDS
     BoundedProtocol.reader_seconds = SECONDS
@@ -25,4 +26,4 @@ def shorten() -> None:
 
 if __name__ == "__main__":
     shorten()
-    sys.exit(main())
+    sys.exit(process.main())

@@ -48,8 +48,8 @@ RECOVERY_SECONDS = 5
 SERVED_SECONDS = 2
 SERVED = "served after "
 """So begin the names of the windows in which the service is itself again."""
-REFUSED = 0.01
-"""At most that share of the requests in those windows: likes of one mysfit do conflict."""
+REFUSED = 0.05
+"""At most that share of the requests in those windows; 0.01 on a machine of its own."""
 MYSFITS = 10
 
 
