@@ -22,8 +22,8 @@ from typing import Any, cast
 import uvloop
 
 CLOSED = 8
-MAX_CONNECTIONS = 900
-"""Open at once; a request beyond waits for one, and its time counts."""
+MAX_CONNECTIONS = 700
+"""Open at once, less than the service takes; a request beyond waits, and its time counts."""
 TICK_SECONDS = 0.001
 GOOD_SECONDS = 1.0
 """An answer that takes longer is no goodput: whoever asked has given up, or asked again."""

@@ -32,8 +32,8 @@ from service.http.load_shedding import LoadSheddingMiddleware
 from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
-from service.http.request_log import RequestLogMiddleware
-from service.http.response_cache import ResponseCacheMiddleware
+from service.http.request_log import Refusals, RequestLogMiddleware
+from service.http.response_cache import Known, ResponseCacheMiddleware
 from service.http.signing_keys import SigningKeys
 from service.likes import routes as likes
 from service.likes.store import LikeStore
@@ -89,8 +89,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
     """Outermost first: every response has an id, every error is readable from the site (CORS)."""
+    known, refusals = Known(), Refusals(settings.metrics_namespace)
     return [
-        Middleware(RequestLogMiddleware, metrics_namespace=settings.metrics_namespace),
+        Middleware(
+            LoadSheddingMiddleware,
+            lanes=state.get(Lanes),
+            is_known=known.__contains__,
+            refusals=refusals,
+            drain=state.get(Drain),
+            origins=settings.cors_origins,
+        ),
+        Middleware(
+            RequestLogMiddleware, metrics_namespace=settings.metrics_namespace, refusals=refusals
+        ),
         Middleware(DrainMiddleware, drain=state.get(Drain)),
         *_tracing(settings),
         Middleware(
@@ -102,8 +113,7 @@ def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
         ),
         Middleware(UnhandledErrorMiddleware),
         Middleware(BodyLimitMiddleware),
-        Middleware(ResponseCacheMiddleware),
-        Middleware(LoadSheddingMiddleware, lanes=state.get(Lanes)),
+        Middleware(ResponseCacheMiddleware, known=known),
     ]
 
 

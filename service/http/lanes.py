@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -32,7 +32,37 @@ WAIT_SECONDS = 0.04
 
 LATE_SECONDS = 0.01
 """An event loop that hears of the end of a call this late has too little of the processor."""
-LEAST_THREADS = 3.0
+LEAST_THREADS = 2.0
+
+
+class Approach:
+    """A request on its way to a lane: it is counted there until it comes, steps aside or ends.
+
+    Otherwise a crowd that comes at once would find the lane free, and be refused only after all
+    that a refusal at the door saves.
+    """
+
+    __slots__ = ("_lane",)
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane: Lane | None = lane
+        lane.approaching += 1
+
+    def end(self) -> None:
+        """Counts it no longer; the second time, does nothing."""
+        if self._lane is not None:
+            self._lane.approaching -= 1
+            self._lane = None
+
+
+approach: ContextVar[Approach | None] = ContextVar("approach", default=None)
+"""Of the request in hand."""
+
+
+def step_aside() -> None:
+    """To be called before a request waits for anything but its lane."""
+    if coming := approach.get():
+        coming.end()
 
 
 class Lane:
@@ -50,6 +80,7 @@ class Lane:
         self.threads = threads
         self.limit = float(threads)
         self.wait_seconds = wait_seconds
+        self.approaching = 0
         self._running = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -57,7 +88,8 @@ class Lane:
     @property
     def full(self) -> bool:
         """Whether a request that comes now is refused."""
-        return self._running >= self.limit and len(self._waiting) >= self.threads
+        here = self._running + len(self._waiting) + self.approaching
+        return here >= self.limit + self.threads
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
@@ -65,6 +97,7 @@ class Lane:
         All that `call` asks of AWS takes REQUEST_SECONDS at most (aws/deadlines.py).
         A request that is cancelled leaves at once; its thread is free again when `call` has ended.
         """
+        step_aside()
         await self._take_thread()
         loop = asyncio.get_running_loop()
         with deadline(REQUEST_SECONDS):

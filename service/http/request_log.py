@@ -34,10 +34,10 @@ class RequestLogMiddleware:
     The metrics of the log lines go to CloudWatch's `metrics_namespace`.
     """
 
-    def __init__(self, app: ASGIApp, metrics_namespace: str) -> None:
+    def __init__(self, app: ASGIApp, metrics_namespace: str, refusals: Refusals) -> None:
         self.app = app
         self._metrics = Metrics(metrics_namespace, UNITS, dimensions=("Route",))
-        self._refusals = Refusals(metrics_namespace)
+        self._refusals = refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +45,7 @@ class RequestLogMiddleware:
             if scope["type"] == "lifespan":
                 self._refusals.flush()
             return
-        this_id = _given_id(scope) or str(uuid.uuid4())
+        this_id = id_of(scope)
         token = request_id.set(this_id)
         started_at, status = time.perf_counter(), 500
 
@@ -83,14 +83,13 @@ class RequestLogMiddleware:
         )
 
 
-def _given_id(scope: Scope) -> str | None:
-    """The caller's request id where it is valid."""
+def id_of(scope: Scope) -> str:
+    """The caller's request id where it is valid, else a new one."""
     # Not by way of Headers, which encodes the name for each request.
     for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            given: str = value.decode("latin-1")
-            return given if _VALID_ID.fullmatch(given) else None
-    return None
+        if name == b"x-request-id" and _VALID_ID.fullmatch(given := value.decode("latin-1")):
+            return str(given)
+    return str(uuid.uuid4())
 
 
 class Refusals:

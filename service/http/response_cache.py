@@ -75,6 +75,19 @@ class Call:
         return answer if answer.status < 500 else None
 
 
+@dataclass
+class Known:
+    """What the cache has stored, and the calls that may bring more."""
+
+    responses: StoredResponses = field(default_factory=StoredResponses)
+    calls: dict[Key, list[Call]] = field(default_factory=dict)
+
+    def __contains__(self, scope: Scope) -> bool:
+        """Whether a public read needs no call of its own."""
+        key = _key(scope)
+        return key is not None and (key in self.calls or self.responses.find(key) is not None)
+
+
 class ResponseCacheMiddleware:
     """Answers public reads from memory while the stored response is fresh or may be stale."""
 
@@ -83,15 +96,16 @@ class ResponseCacheMiddleware:
         app: ASGIApp,
         is_public: Callable[[Scope], bool] = is_public_read,
         clock: Callable[[], float] = time.monotonic,
-        stored: StoredResponses | None = None,
+        known: Known | None = None,
     ) -> None:
         self.app = app
         self._is_public = is_public
         self._clock = clock
-        self._stored = stored if stored is not None else StoredResponses()
+        known = known if known is not None else Known()
+        self._stored = known.responses
+        self._calls = known.calls
         self._sweep_at = 0.0
         self._generation = 0
-        self._calls: dict[Key, list[Call]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _SAFE_METHODS:

@@ -20,6 +20,8 @@ import httpx
 from jose.backends.base import Key
 from jose.backends.cryptography_backend import CryptographyRSAKey
 
+from service.http.lanes import step_aside
+
 log = logging.getLogger(__name__)
 
 FETCH_TIMEOUT_SECONDS = 3.0
@@ -103,6 +105,7 @@ class SigningKeys:
     async def _wait_for_fetch(self) -> None:
         if self._waiting >= MAX_WAITING:
             raise TooManyWaiting
+        step_aside()
         self._waiting += 1
         try:
             await self.refresh()

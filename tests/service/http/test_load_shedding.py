@@ -7,10 +7,14 @@ import threading
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from service.app import create_app
 from service.http.dependencies import state_of
-from service.http.lanes import Lane, Lanes
+from service.http.draining import Drain
+from service.http.lanes import Lane, Lanes, step_aside
+from service.http.load_shedding import LoadSheddingMiddleware
+from service.http.request_log import Refusals
 from tests.service.calls import problem_detail
 from tests.support.builders import SITE_URL, make_settings
 
@@ -67,3 +71,51 @@ def test_a_full_lane_refuses_nothing_of_the_others(lane: str) -> None:
     answers = ask_while_full(lane, NEEDS_NONE + others)
 
     assert "Too many visitors" not in "".join(answer.text for answer in answers)
+
+
+def entered_of_100(lanes: Lanes, aside: bool = False, length: bytes = b"0") -> int:
+    """How many of 100 likes, of which none has come to its lane yet, are let in at once."""
+    entered = 0
+
+    async def test() -> None:
+        end = asyncio.Event()
+
+        async def on_its_way(scope: Scope, receive: Receive, send: Send) -> None:
+            nonlocal entered
+            entered += 1
+            if aside:
+                step_aside()
+            await end.wait()
+
+        door = LoadSheddingMiddleware(
+            on_its_way, lanes, lambda _: False, Refusals("Mysfits/test"), Drain(), ()
+        )
+        headers = [(b"content-length", length)]
+        scope = {"type": "http", "method": "POST", "path": "/mysfits/x/like", "headers": headers}
+        requests = [asyncio.create_task(door(scope, no_body, discard)) for _ in range(100)]
+        await asyncio.sleep(0)
+        end.set()
+        await asyncio.gather(*requests)
+
+    asyncio.run(test())
+    return entered
+
+
+def test_of_a_crowd_that_comes_at_once_few_get_past_the_door() -> None:
+    lanes = Lanes()
+
+    assert entered_of_100(lanes) == 2 * lanes.writes.threads
+    assert not lanes.writes.full  # All have left.
+
+
+def test_request_that_waits_for_its_body_or_for_signing_keys_takes_no_place() -> None:
+    assert entered_of_100(Lanes(), length=b"12") == 100
+    assert entered_of_100(Lanes(), aside=True) == 100
+
+
+async def no_body() -> Message:
+    return {"type": "http.request"}
+
+
+async def discard(_: Message) -> None:
+    """A client that has gone."""

@@ -16,7 +16,7 @@ from service.app import create_app
 from service.errors import Overloaded
 from service.http import request_log
 from service.http.problems import problem_response
-from service.http.request_log import RequestLogMiddleware
+from service.http.request_log import Refusals, RequestLogMiddleware
 from service.logs import JsonLines
 from tests.support.builders import make_settings
 from tests.support.pool import Pool
@@ -76,7 +76,7 @@ def test_refusals_are_logged_by_lane_as_one_line_a_second(
             await problem_response(scope, Overloaded("writes"))(scope, receive, send)
 
     async def ask() -> None:
-        app = RequestLogMiddleware(refuse, "Mysfits/prod")
+        app = RequestLogMiddleware(refuse, "Mysfits/prod", Refusals("Mysfits/prod"))
         for _ in range(3):
             await app(
                 {"type": "http", "method": "GET", "path": "/me", "headers": []}, no_body, discard

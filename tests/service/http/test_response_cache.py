@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from service.app import create_app
-from service.http.response_cache import PATIENCE_SECONDS, ResponseCacheMiddleware
+from service.http.response_cache import PATIENCE_SECONDS, Known, ResponseCacheMiddleware
 from service.http.stored_responses import StoredResponses
 from tests.support.builders import make_settings
 from tests.support.server import serve
@@ -49,7 +49,10 @@ class Origin:
     def client(self) -> httpx.AsyncClient:
         """What is below /private is no public read."""
         self.cache = ResponseCacheMiddleware(
-            self, lambda scope: "/private" not in scope["path"], lambda: self.clock, self.stored
+            self,
+            lambda scope: "/private" not in scope["path"],
+            lambda: self.clock,
+            Known(self.stored),
         )
         transport = httpx.ASGITransport(self.cache)
         return httpx.AsyncClient(transport=transport, base_url="http://api.test")

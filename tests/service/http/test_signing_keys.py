@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from service.http.lanes import Approach, Lane, approach
 from service.http.signing_keys import (
     MAX_AGE_SECONDS,
     MAX_DOCUMENT_BYTES,
@@ -98,6 +99,16 @@ def test_at_most_16_wait_for_a_fetch_and_known_keys_do_not() -> None:
     assert outcomes[:16] == [False] * 16
     assert {type(each) for each in outcomes[16:]} == {TooManyWaiting}
     assert endpoint.fetches == 2
+
+
+def test_request_that_waits_for_keys_keeps_no_place_on_its_way_to_a_lane() -> None:
+    async def scenario() -> int:
+        lane = Lane("test", threads=1)
+        approach.set(Approach(lane))
+        await Endpoint(FIRST).keys().find("first")
+        return lane.approaching
+
+    assert asyncio.run(scenario()) == 0
 
 
 def test_request_that_is_cancelled_no_longer_waits() -> None:
