@@ -27,6 +27,9 @@ MAX_CONNECTIONS = 700
 TICK_SECONDS = 0.001
 GOOD_SECONDS = 1.0
 """An answer that takes longer is no goodput: whoever asked has given up, or asked again."""
+OPENING_SECONDS = 1.0
+"""At a constant rate, at first: connections are opened, as those before a service mostly are
+already, and what comes of requests is not counted."""
 PATIENCE_SECONDS = 4.0
 """How long after the end an answer is waited for."""
 
@@ -40,6 +43,9 @@ class Load:
         self.answers: Counter[str] = Counter()
         self.latencies: dict[str, list[float]] = {}
         self.due = 0
+        self.done = 0
+        self.counted = 0
+        self.counted_from = 0.0
         self.ends_at = float("inf")
         self.closed = False
         self._port = port
@@ -79,9 +85,12 @@ class Load:
         else:
             self._idle.append(connection)
 
-    def note(self, status: str, seconds: float) -> None:
-        self.answers[status] += 1
-        self.latencies.setdefault(status, []).append(seconds)
+    def note(self, status: str, due_at: float, now: float) -> None:
+        self.done += 1
+        if due_at >= self.counted_from:
+            self.counted += 1
+            self.answers[status] += 1
+            self.latencies.setdefault(status, []).append(now - due_at)
 
     def lost(self, connection: Connection) -> None:
         self._open -= 1
@@ -90,7 +99,7 @@ class Load:
 
     @property
     def under_way(self) -> int:
-        return self.due - self.answers.total()
+        return self.due - self.done
 
 
 class Connection(asyncio.Protocol):
@@ -128,16 +137,17 @@ class Connection(asyncio.Protocol):
 
     def _end(self, status: str) -> None:
         if self._due_at is not None:
-            seconds = asyncio.get_running_loop().time() - self._due_at
-            self._due_at = None
-            self._load.note(status, seconds)
+            due_at, self._due_at = self._due_at, None
+            self._load.note(status, due_at, asyncio.get_running_loop().time())
 
 
 async def run(port: int, requests: list[bytes], rate: float | None, seconds: float) -> Load:
     load = Load(port, requests)
     loop = asyncio.get_running_loop()
-    started_at = loop.time()
-    load.ends_at = started_at + seconds
+    started_at = load.counted_from = loop.time()
+    if rate is not None:
+        load.counted_from += OPENING_SECONDS
+    load.ends_at = load.counted_from + seconds
     if rate is None:
         load.closed = True
         for _ in range(CLOSED):
@@ -155,10 +165,10 @@ def summary(load: Load, seconds: float) -> dict[str, Any]:
     accepted = [each for status in ("200", "304") for each in load.latencies.get(status, [])]
     refused = load.latencies.get("503", [])
     return {
-        "offered": load.due / seconds,
+        "offered": (load.counted + load.under_way) / seconds,
         "goodput": sum(each <= GOOD_SECONDS for each in accepted) / seconds,
         "refused": len(refused) / seconds,
-        "failed": (load.due - len(accepted) - len(refused)) / seconds,
+        "failed": (load.counted + load.under_way - len(accepted) - len(refused)) / seconds,
         "p50": percentile(accepted, 50),
         "p99": percentile(accepted, 99),
         "refusal_p50": percentile(refused, 50),

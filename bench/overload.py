@@ -40,7 +40,7 @@ LEVELS = (1.0, 3.0, 10.0)
 """Offered rates, as multiples of the knee."""
 KNEE = 0.8
 """The knee, as a share of what a closed loop of clients gets: latency rises steeply after it."""
-SECONDS = 2.0
+SECONDS = 3.0
 HEALTH_SECONDS = 0.1
 HEALTH_TIMEOUT = 5.0
 """Of the load balancer's check; a check that takes longer is missed."""

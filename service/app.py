@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -48,13 +47,6 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-
-SWITCH_SECONDS = 0.0005
-"""How long a thread computes before another has its turn. Of Python's own 5 ms, the event loop
-waited for one behind each thread that works on a call of AWS: with 12 of them and four times the
-load that they can do, half of the accepted requests took over 4.2 s, with this value over 0.3 s.
-"""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -165,7 +157,6 @@ def _album(settings: Settings, dynamodb: DynamoDBClient) -> list[Album]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Keeps the signing keys fresh for as long as the process serves."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     state = state_of(app)
     refresh = asyncio.create_task(state.get(SigningKeys).keep_fresh())
     yield
