@@ -59,10 +59,18 @@ MUTANTS = (
     Mutant(
         "B",
         "service/http/lanes.py",
-        "        return self._running >= self.limit and len(self._waiting) >= self.threads",
+        "        return here >= self.limit + self.threads",
         "        return False",
         "tests/service/http/test_lanes.py::"
         "test_lane_is_full_once_its_threads_and_as_many_places_are_taken",
+    ),
+    Mutant(
+        "B",
+        "service/http/lanes.py",
+        "        lane.approaching += 1",
+        "        pass",
+        "tests/service/http/test_load_shedding.py::"
+        "test_of_a_crowd_that_comes_at_once_few_get_past_the_door",
     ),
     Mutant(
         "B",

@@ -25,7 +25,9 @@ def serve(app: ASGIApp) -> Iterator[httpx.Client]:
     try:
         _wait_until_started(server)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with httpx.Client(base_url=address, timeout=30) as client:
+        # httpx closes what is idle beyond 20, also what another thread has just been given.
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+        with httpx.Client(base_url=address, timeout=30, limits=limits) as client:
             yield client
     finally:
         server.should_exit = True
