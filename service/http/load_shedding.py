@@ -18,7 +18,7 @@ from service.http.dependencies import public_paths
 from service.http.draining import Drain
 from service.http.lanes import Approach, Lane, Lanes, approach
 from service.http.problems import problem_response
-from service.http.request_log import Refusals, id_of
+from service.http.request_log import Refusals, headers_of_every_response, id_of
 from service.logs import request_id
 
 _WITHOUT_LANE = ("/", "/health/live", "/health/ready", "/docs", "/openapi.json")
@@ -83,7 +83,7 @@ class LoadSheddingMiddleware:
         this_id = id_of(scope)
         request_id.set(this_id)
         response = problem_response(scope, error)
-        response.raw_headers.append((b"x-request-id", this_id.encode()))
+        response.raw_headers += headers_of_every_response(this_id)
         if self._drain.started:
             response.raw_headers.append((b"connection", b"close"))
         for name, value in scope["headers"]:

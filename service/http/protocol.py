@@ -31,6 +31,7 @@ from uvicorn.server import ServerState
 from service.errors import BadRequest, HeadersTooLarge, RequestTimeout
 from service.http.body_limit import BODY_FAULT
 from service.http.problems import problem_response
+from service.http.request_log import headers_of_every_response
 from service.logs import request_id
 
 log = logging.getLogger(__name__)
@@ -311,7 +312,7 @@ class BoundedProtocol(HttpToolsProtocol):
         response = problem_response({"path": "/"}, self._refusal)
         log.info("request refused", extra={"status": response.status_code, "client": self.client})
         request_id.reset(token)
-        response.headers["X-Request-Id"] = this_id
+        response.raw_headers += headers_of_every_response(this_id)
         response.headers["Connection"] = "close"
         fields = [*self.server_state.default_headers, *response.raw_headers]
         lines = [name + b": " + value + b"\r\n" for name, value in fields]

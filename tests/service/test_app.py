@@ -6,6 +6,7 @@ Which routes need a token: tests/faults/test_authorisation.py.
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from tests.support.builders import SITE_URL
 
@@ -31,6 +32,14 @@ def test_site_may_send_a_token(client: httpx.Client) -> None:
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == SITE_URL
     assert "x-request-id" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/mysfits", "/me", "/nowhere"])
+def test_every_response_has_the_security_headers(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
 
 def test_other_origins_may_not_read(client: httpx.Client) -> None:

@@ -59,6 +59,7 @@ def test_requests_of_a_full_lane_are_refused(lane: str) -> None:
     for answer in ask_while_full(lane, NEEDS[lane]):
         assert "Too many visitors" in problem_detail(answer, 503)
         assert answer.headers["retry-after"] == "1"
+        assert {"x-request-id", "x-content-type-options"} <= set(answer.headers)
         assert answer.headers["access-control-allow-origin"] == SITE_URL
         assert "no-store" in answer.headers["cache-control"]
 
