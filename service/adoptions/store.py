@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from service.aws.faults import aws_faults, is_failed_condition, item_faults
-from service.errors import Conflict, Forbidden
+from service.errors import Conflict, Forbidden, Unavailable
 from service.mysfits.store import no_such_mysfit
 from service.timestamps import timestamp
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+ATTEMPTS = 3
+"""Of giving back, while others adopt the same mysfit."""
 
 
 class AdoptionStore:
@@ -53,7 +56,23 @@ class AdoptionStore:
         return timestamp(at)
 
     def give_back(self, user_id: str, mysfit_id: str, *, as_staff: bool = False) -> None:
-        """Makes the mysfit free again if `user_id` may; raises NotFound, Forbidden."""
+        """Makes the mysfit free again if `user_id` may; raises NotFound, Forbidden.
+
+        Tried again where somebody who may not stop this adopts the mysfit between write and read.
+        """
+        for _ in range(ATTEMPTS):
+            if self._gave_back(user_id, mysfit_id, as_staff=as_staff):
+                return
+            with aws_faults("dynamodb", self._table):
+                adopter = self._adoption_of(mysfit_id).get("AdoptedBy")
+            if adopter is None:
+                return
+            if not as_staff and adopter != {"S": user_id}:
+                raise Forbidden("Only its adopter may give a mysfit back.")
+        raise Unavailable("This mysfit changes hands just now. Please try again.")
+
+    def _gave_back(self, user_id: str, mysfit_id: str, *, as_staff: bool) -> bool:
+        """Whether the mysfit was adopted, and by `user_id` unless `as_staff`."""
         allowed = "Adopted = :true" if as_staff else "AdoptedBy = :user"
         values: dict[str, Any] = {":false": {"BOOL": False}}
         values |= {":true": {"BOOL": True}} if as_staff else {":user": {"S": user_id}}
@@ -69,8 +88,8 @@ class AdoptionStore:
             except ClientError as error:
                 if not is_failed_condition(error):
                     raise
-                if "AdoptedBy" in self._adoption_of(mysfit_id):
-                    raise Forbidden("Only its adopter may give a mysfit back.") from error
+                return False
+        return True
 
     def list_adopted(self, user_id: str) -> dict[str, str]:
         """Mysfit id -> when `user_id` adopted it (ISO 8601, UTC), first adopted first.

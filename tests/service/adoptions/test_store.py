@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,24 @@ def test_give_back_raises_forbidden_for_another_visitor(
 def test_staff_gives_back_for_any_adopter(adoptions: AdoptionStore, mysfits: MysfitStore) -> None:
     mysfit = mysfits.add(make_mysfit())
     adoptions.adopt("ada", mysfit.mysfit_id, NOON)
+
+    adoptions.give_back("someone-of-staff", mysfit.mysfit_id, as_staff=True)
+
+    assert not mysfits.find(mysfit.mysfit_id).adopted
+
+
+def test_staff_gives_back_what_is_adopted_just_after_it_was_found_free(
+    adoptions: AdoptionStore, mysfits: MysfitStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mysfit = mysfits.add(make_mysfit())
+    read = adoptions._adoption_of
+
+    def read_late(mysfit_id: str) -> dict[str, Any]:
+        monkeypatch.setattr(adoptions, "_adoption_of", read)
+        adoptions.adopt("ada", mysfit_id, NOON)
+        return read(mysfit_id)
+
+    monkeypatch.setattr(adoptions, "_adoption_of", read_late)
 
     adoptions.give_back("someone-of-staff", mysfit.mysfit_id, as_staff=True)
 
