@@ -68,7 +68,7 @@ test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
 
 .PHONY: test-faults
 test-faults: $(DEV) $(CLOUD) $(NODE) ## long fault tests (20 minutes of them a soak), and the mutants
-	$(BIN)/python -m pytest tests/faults -m long -o timeout=3600
+	$(BIN)/python -m pytest tests/faults tests/service -m long -o timeout=3600
 	$(BIN)/python -m tests.faults.mutants
 
 .PHONY: bench-overload

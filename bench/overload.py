@@ -1,7 +1,8 @@
 """The service at once, three and ten times the rate it can do: `python -m bench.overload`.
 
-    python -m bench.overload                  measures, prints a table, writes overload.json
-    python -m bench.overload --before COMMIT  the same of that commit as well, and draws the picture
+    python -m bench.overload                  measures and prints a table
+    python -m bench.overload --before COMMIT  the same of that commit as well; writes overload.json,
+                                              and draws the picture of both
 
 One process of `python -m service` over a DynamoDB with constant answers of 5 ms. Requests come from
 another process at a constant rate, whether or not answers come. For cached reads, uncached reads
@@ -210,7 +211,7 @@ def main() -> None:
     if asked.draw:
         draw(json.loads(RESULTS.read_text(encoding="utf-8")))
         return
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if asked.only else {}
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
     with ExitStack() as stack:
         pool = stack.enter_context(serve_keys())
         environment = make_environment(
@@ -229,8 +230,8 @@ def main() -> None:
                     knee, rows = measure(tree, environment, requests, knee)
                     results[f"{kind}, {name}"] = rows
                     print(table(kind, name, rows), flush=True)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if asked.before:
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         draw(results)
 
 

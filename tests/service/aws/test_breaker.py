@@ -5,18 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.aws.breaker import FAULTS, OPEN_SECONDS, Breaker, CircuitOpen
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.service.aws.conftest import Clock
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from service.aws.answers import MalformedAnswer
 from service.aws.breaker import FAULTS, OPEN_SECONDS, Breaker, CircuitOpen
 from service.aws.call_events import DeadlineExceeded, resource_of
 from service.aws.deadlines import deadline
+from tests.service.aws.conftest import Clock
 from tests.support.tables import REGION
 from tests.support.tls import write_certificate
 from tests.support.upstream import (
@@ -37,20 +38,6 @@ WHOLE = Answer(body=b'{"Items": [], "ConsumedCapacity": {"TableName": "table"}}'
 def upstream() -> Iterator[Upstream]:
     with running_upstream() as started:
         yield started
-
-
-class Clock:
-    """The breaker's."""
-
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
