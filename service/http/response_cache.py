@@ -81,6 +81,12 @@ class Known:
 
     responses: StoredResponses = field(default_factory=StoredResponses)
     calls: dict[Key, list[Call]] = field(default_factory=dict)
+    generation: int = 0
+    """How many writes of this process have succeeded."""
+
+    def is_current(self, answer: Answer) -> bool:
+        """Whether `answer` shows every write of this process."""
+        return answer.generation == self.generation
 
     def __contains__(self, scope: Scope) -> bool:
         """Whether a public read needs no call of its own."""
@@ -101,11 +107,10 @@ class ResponseCacheMiddleware:
         self.app = app
         self._is_public = is_public
         self._clock = clock
-        known = known if known is not None else Known()
-        self._stored = known.responses
-        self._calls = known.calls
+        self._known = known if known is not None else Known()
+        self._stored = self._known.responses
+        self._calls = self._known.calls
         self._sweep_at = 0.0
-        self._generation = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _SAFE_METHODS:
@@ -118,7 +123,7 @@ class ResponseCacheMiddleware:
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def watch(message: Message) -> None:
             if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
-                self._generation += 1
+                self._known.generation += 1
             await send(message)
 
         await self.app(scope, receive, watch)
@@ -139,7 +144,7 @@ class ResponseCacheMiddleware:
         now = self._clock()
         if stored and now >= stored.usable_until:
             stored = None
-        is_current = stored is not None and stored.generation == self._generation
+        is_current = stored is not None and self._known.is_current(stored)
         if stored and is_current and now < stored.fresh_until:
             return stored
         call = self._call(key, scope, now)
@@ -147,7 +152,7 @@ class ResponseCacheMiddleware:
             return stored
         # Unlimited where there is nothing, or nothing that shows the last write.
         patience: float | None = None
-        if stored and (is_current or stored.failed_generation == self._generation):
+        if stored and (is_current or stored.failed_generation == self._known.generation):
             patience = call.begun_at + PATIENCE_SECONDS - now
         if patience is None or patience > 0:
             await asyncio.wait({call.task}, timeout=patience)
@@ -171,8 +176,8 @@ class ResponseCacheMiddleware:
     def _call(self, key: Key, scope: Scope, now: float) -> Call:
         """The call under way for `key` that began after the last write; begun now if none did."""
         calls = self._calls.setdefault(key, [])
-        if not calls or calls[-1].generation != self._generation:
-            call = Call(_without_credentials(scope), self._generation, now)
+        if not calls or calls[-1].generation != self._known.generation:
+            call = Call(_without_credentials(scope), self._known.generation, now)
             calls.append(call)
             call.task = asyncio.create_task(self._run(key, call))
             call.task.add_done_callback(lambda _: self._end(key, call))
