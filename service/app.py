@@ -28,6 +28,7 @@ from service.http.dependencies import AppState, share, state_of
 from service.http.draining import Drain, DrainMiddleware
 from service.http.lanes import Lanes
 from service.http.load_shedding import LoadSheddingMiddleware
+from service.http.loader import Loaders
 from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
@@ -86,6 +87,7 @@ def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
         Middleware(
             LoadSheddingMiddleware,
             lanes=state.get(Lanes),
+            loaders=state.get(Loaders),
             is_known=known.__contains__,
             refusals=refusals,
             drain=state.get(Drain),
@@ -125,6 +127,8 @@ def _state(settings: Settings) -> AppState:
     dynamodb = clients.dynamodb(settings.region)
     http = httpx.AsyncClient()
     keys = SigningKeys(settings.jwks_url, http)
+    mysfits = MysfitStore(dynamodb, settings.mysfits_table, settings.site_url)
+    likes = LikeStore(dynamodb, settings.likes_table, settings.mysfits_table)
     return AppState(
         settings,
         http,
@@ -132,9 +136,10 @@ def _state(settings: Settings) -> AppState:
         TokenVerifier(settings.token_issuer, settings.user_pool_client_id, keys),
         Drain(),
         Lanes(),
+        Loaders(mysfits.load, likes.load_counts),
         DynamoDbProbe(dynamodb, settings.mysfits_table),
-        MysfitStore(dynamodb, settings.mysfits_table, settings.site_url),
-        LikeStore(dynamodb, settings.likes_table, settings.mysfits_table),
+        mysfits,
+        likes,
         AdoptionStore(dynamodb, settings.mysfits_table),
         *_album(settings, dynamodb),
     )
@@ -165,4 +170,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await refresh
     await state.get(httpx.AsyncClient).aclose()
     state.get(Lanes).close()
+    state.get(Loaders).close()
     state.get(DynamoDbProbe).close()
