@@ -27,10 +27,15 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.
 
 THREADS = 4
 PROMPT_THREADS = 2
-"""Batches under way that no other has to wait for; a call takes more processor than its answer."""
+"""Threads that are used at once. One, while the event loop is late: a thread takes as much of the
+processor as the loop, which then has no time to gather more than two reads a call."""
 GATHER_SECONDS = 0.02
 """How long a batch waits for one of those before it takes another thread: a table that is slow
 must not make all wait for two calls."""
+LATE_SECONDS = 0.002
+"""An event loop that hears of the end of a call this late has requests to hear of."""
+LINGER_SECONDS = 0.001
+"""How long it is left alone with them then, before the next batch is sent."""
 PLACES = 64
 """Requests whose items are waited for or under way; measured: bench/overload.py."""
 
@@ -41,7 +46,7 @@ class _Batch:
     It has the context of its first request, for log lines and traces.
     """
 
-    __slots__ = ("context", "is_late", "keys", "readers", "timer")
+    __slots__ = ("context", "is_late", "is_sent", "keys", "readers", "timer")
 
     def __init__(self) -> None:
         self.keys: dict[str, None] = {}
@@ -49,6 +54,8 @@ class _Batch:
         self.context: Context = copy_context()
         self.timer: asyncio.TimerHandle | None = None
         self.is_late = False
+        """Whether it has waited GATHER_SECONDS."""
+        self.is_sent = False
 
     def end(self, found: object, error: BaseException | None) -> None:
         """Gives all who still wait what was found, or why nothing was."""
@@ -82,6 +89,8 @@ class Loader(Generic[V]):
         self._load = load
         self._requests = 0
         self._running = 0
+        self._limit = float(PROMPT_THREADS)
+        self._lingers: asyncio.TimerHandle | None = None
         self._waiting: deque[_Batch] = deque()
         self._threads = Threads(THREADS, f"{name}-loader")
 
@@ -136,9 +145,8 @@ class Loader(Generic[V]):
             reader: asyncio.Future[Mapping[str, V]] = loop.create_future()
             batch.readers.append(reader)
             readers.append(reader)
-            if self._running < PROMPT_THREADS:
-                self._send()
-            elif batch.timer is None:
+            self._send_prompt()
+            if not batch.is_sent and batch.timer is None:
                 batch.timer = loop.call_later(GATHER_SECONDS, self._gathered, batch)
         return readers
 
@@ -160,23 +168,46 @@ class Loader(Generic[V]):
         self._waiting.remove(batch)
         batch.end(None, Overloaded(self.name))
 
+    def _send_prompt(self) -> None:
+        """Sends a batch where that may begin now."""
+        if not self._waiting or self._lingers is not None:
+            return
+        if self._running < (THREADS if self._waiting[0].is_late else int(self._limit)):
+            self._send()
+
     def _send(self) -> None:
         """Sends the batch that has waited longest, if somebody still waits for it."""
         while self._waiting:
             batch = self._waiting.popleft()
+            batch.is_sent = True
             if batch.timer is not None:
                 batch.timer.cancel()
             if not all(reader.done() for reader in batch.readers):
                 self._running += 1
                 load = partial(self._load, list(batch.keys))
-                self._threads.start(load, partial(self._ended, batch), batch.context)
+                try:
+                    self._threads.start(load, partial(self._ended, batch), batch.context)
+                except RuntimeError as error:  # The app has ended, and its threads with it.
+                    self._running -= 1
+                    batch.end(None, error)
                 return
 
-    def _ended(self, batch: _Batch, found: object, error: BaseException | None, _at: float) -> None:
+    def _ended(self, batch: _Batch, found: object, error: BaseException | None, at: float) -> None:
+        """A call ended `at`, of which the event loop hears now."""
         self._running -= 1
-        if self._running < PROMPT_THREADS or (self._waiting and self._waiting[0].is_late):
-            self._send()
+        if time.monotonic() - at > LATE_SECONDS:
+            self._limit = max(1.0, self._limit / 2)
+            if self._lingers is None:
+                loop = asyncio.get_running_loop()
+                self._lingers = loop.call_later(LINGER_SECONDS, self._lingered)
+        else:
+            self._limit = min(PROMPT_THREADS, self._limit + 0.1)
+            self._send_prompt()
         batch.end(found, error)
+
+    def _lingered(self) -> None:
+        self._lingers = None
+        self._send_prompt()
 
 
 class Loaders:

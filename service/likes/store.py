@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
 
 class ReadItem(NamedTuple):
-    """An item as it was no earlier than `read_at` (monotonic clock)."""
+    """An item as it was no earlier than `as_of` (monotonic clock)."""
 
     item: Item
-    read_at: float
+    as_of: float
 
 
 class LikeCount(NamedTuple):
-    """How many likes there were, no earlier than `read_at` (monotonic clock)."""
+    """How many likes there were, no earlier than `as_of` (monotonic clock)."""
 
     likes: int
-    read_at: float
+    as_of: float
 
 
 class LikeStore:
@@ -87,7 +87,7 @@ class LikeStore:
 
     def load_counts(self, mysfit_ids: Sequence[str]) -> dict[str, ReadItem]:
         """The items of at most 100 mysfits with their counts, by id, for a read unit each."""
-        read_at = time.monotonic()
+        as_of = time.monotonic()
         items = batch_get(
             self._client,
             self._mysfits_table,
@@ -95,14 +95,14 @@ class LikeStore:
             ConsistentRead=True,
             ProjectionExpression="MysfitId, Likes",
         )
-        return {mysfit_id: ReadItem(item, read_at) for mysfit_id, item in items.items()}
+        return {mysfit_id: ReadItem(item, as_of) for mysfit_id, item in items.items()}
 
     def count_in(self, mysfit_id: str, read: ReadItem | None) -> LikeCount:
         """The count in `read`; raises NotFound, and Unavailable for a malformed item."""
         if read is None:
             raise no_such_mysfit(mysfit_id)
         with item_faults(self._mysfits_table):
-            return LikeCount(int(read.item.get("Likes", {"N": "0"})["N"]), read.read_at)
+            return LikeCount(int(read.item.get("Likes", {"N": "0"})["N"]), read.as_of)
 
     def _count(self, mysfit_id: str, change: int) -> TransactWriteItemTypeDef:
         return {

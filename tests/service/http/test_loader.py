@@ -12,7 +12,15 @@ import pytest
 
 from service.aws.deadlines import REQUEST_SECONDS, remaining
 from service.errors import Overloaded, Unavailable
-from service.http.loader import GATHER_SECONDS, MAX_KEYS, PROMPT_THREADS, THREADS, Loader
+from service.http.loader import (
+    GATHER_SECONDS,
+    LATE_SECONDS,
+    LINGER_SECONDS,
+    MAX_KEYS,
+    PROMPT_THREADS,
+    THREADS,
+    Loader,
+)
 
 LONG = 30.0
 """A wait, in seconds, that no test here reaches the end of."""
@@ -225,3 +233,22 @@ def test_call_has_a_deadline_and_a_request_may_have_an_earlier_one() -> None:
 
     run(test())
     assert 0 < (left[0] or 0) <= REQUEST_SECONDS
+
+
+def test_one_thread_is_used_at_once_while_the_event_loop_is_late() -> None:
+    async def test() -> None:
+        table = Table()
+        table.answers.set()
+        for _ in range(2):
+            tasks = await table.ask("a")
+            time.sleep(2 * LATE_SECONDS)  # noqa: ASYNC251  The loop is late.
+            await asyncio.gather(*tasks)
+        table.answers.clear()
+        await asyncio.sleep(2 * LINGER_SECONDS)
+        tasks = await table.ask("b", "c", "d")
+        table.answers.set()
+        await asyncio.gather(*tasks)
+
+        assert table.calls[-2:] == [["b"], ["c", "d"]]
+
+    run(test())
