@@ -23,6 +23,9 @@ ENTRY_BYTES = 1_100
 Measured with tracemalloc: test_bytes_of_stored_responses_are_those_that_python_allocates.
 """
 
+NO_GENERATION = -1
+"""Before all others."""
+
 _ONLY_OF_WHOLE_RESPONSES = (b"content-length", b"content-type")
 
 
@@ -30,8 +33,9 @@ _ONLY_OF_WHOLE_RESPONSES = (b"content-length", b"content-type")
 class Answer:
     """A whole response of the application and its route, ready to be served again.
 
-    Times are of the cache's clock, in seconds. `generation` is the number of successful writes that
-    came before it was asked for.
+    Times are of the cache's clock, in seconds. `generation` is the number of writes that outdated
+    everything before it was asked for, `applied` the number of the last change (http/changes.py)
+    that it shows.
     """
 
     status: int
@@ -40,15 +44,30 @@ class Answer:
     route: object
     made_at: float
     generation: int
+    applied: int = 0
     etag: bytes = b""
     headers_of_304: RawHeaders | None = None
     fresh_until: float = 0.0
     revalidate_until: float = 0.0
     usable_until: float = 0.0
-    failed_generation: int = -1
+    failed_generation: int = NO_GENERATION
     """The generation of the last try to replace it, if that failed."""
+    size: int = 0
+    """What headers and body take in memory, but for the few digits that a change may add."""
 
     def __post_init__(self) -> None:
+        self._validate()
+        self.size = len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+    def change_body(self, body: bytes) -> None:
+        """Has another body, and so another ETag and length; its age stays."""
+        self.body = body
+        lengths = {b"content-length": b"%d" % len(body)}
+        self.headers = [(n, lengths.get(n, v)) for n, v in self.headers if n != b"etag"]
+        self._validate()
+
+    def _validate(self) -> None:
+        """Reads how long it may be served, and adds the ETag."""
         control = next((v for n, v in self.headers if n == b"cache-control"), b"").decode("latin-1")
         if self.status != 200 or not control.startswith("public"):
             return
@@ -119,5 +138,4 @@ class StoredResponses:
 
 
 def _size(key: Key, answer: Answer) -> int:
-    headers = sum(len(name) + len(value) for name, value in answer.headers)
-    return ENTRY_BYTES + len(key[0]) + len(key[1]) + headers + len(answer.body)
+    return ENTRY_BYTES + len(key[0]) + len(key[1]) + answer.size
