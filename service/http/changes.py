@@ -81,6 +81,7 @@ class _Logged:
     change: Change
     number: int
     declared_at: float
+    is_certain: bool
 
 
 class ChangeLog:
@@ -99,25 +100,24 @@ class ChangeLog:
         self._forgotten_at = float("-inf")
 
     def add(self, change: Change, now: float) -> bool:
-        """Whether it is known what holds now; not where another write overlapped `change`."""
+        """Whether it is known what holds now; False where another write overlapped `change`."""
         member = (change.key, change.id, change.member)
         last = self._logged.get(member)
+        is_certain = True
         if last is None:
-            if change.as_of <= self._forgotten_at:
-                return False
-        elif not change.is_read and change.as_of < last.declared_at:
-            # Either may have been the last: no value is true for certain.
-            del self._logged[member]
-            return False
+            is_certain = change.as_of > self._forgotten_at
+        elif not change.is_read:
+            # Of two that overlapped, either may have been the last.
+            is_certain = change.as_of > last.declared_at
         elif change.as_of < last.change.as_of:
             # What was read later shows this write as well.
             return True
         self.number += 1
-        self._logged[member] = _Logged(change, self.number, now)
+        self._logged[member] = _Logged(change, self.number, now, is_certain)
         self._logged.move_to_end(member)
         if len(self._logged) > self._max_changes:
             self._forget()
-        return True
+        return is_certain
 
     def _forget(self) -> None:
         _, logged = self._logged.popitem(last=False)
@@ -136,7 +136,8 @@ class ChangeLog:
         for logged in reversed(self._logged.values()):
             if logged.number <= number:
                 break
-            found.append(logged.change)
+            if logged.is_certain:
+                found.append(logged.change)
         return found
 
     def reaches_back_to(self, number: int) -> bool:
