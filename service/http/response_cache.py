@@ -34,7 +34,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.dependencies import public_paths
-from service.http.stored_responses import Answer, Key, StoredResponses
+from service.http.stored_responses import Answer, Key, StoredResponses, names
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,16 @@ class Known:
         """Whether `answer` shows every write of this process."""
         return answer.generation == self.generation
 
+    def ready(self, target: bytes, now: float) -> Answer | None:
+        """The answer to a GET of `target`, as its request line has it, that needs no call at all.
+
+        None where nothing stored is both fresh at `now` and current, or `target` is new.
+        """
+        answer = self.responses.find_target(target)
+        if answer is None or now >= answer.fresh_until or not self.is_current(answer):
+            return None
+        return answer
+
     def __contains__(self, scope: Scope) -> bool:
         """Whether a public read needs no call of its own."""
         key = _key(scope)
@@ -137,7 +147,9 @@ class ResponseCacheMiddleware:
         elif key is None:
             await self.app(_without_credentials(scope), receive, send)
         else:
-            await self._respond(await self._answer(key, stored, scope), scope, send)
+            answer = await self._answer(key, stored, scope)
+            self._stored.add_target(key, _target(scope))
+            await self._respond(answer, scope, send)
 
     async def _answer(self, key: Key, stored: Answer | None, scope: Scope) -> Answer:
         """What the table at the top says; raises what the application raises."""
@@ -268,6 +280,12 @@ def _sorted_query(raw: bytes) -> str | None:
     return urlencode(sorted(pairs))
 
 
+def _target(scope: Scope) -> bytes:
+    """Path and query as in the request line."""
+    path: bytes = scope["raw_path"]
+    return path + b"?" + scope["query_string"] if scope["query_string"] else path
+
+
 def _without_credentials(scope: Scope) -> Scope:
     """A scope of its own, without `Authorization`: its answer may be shared."""
     headers = [header for header in scope["headers"] if header[0] != b"authorization"]
@@ -278,8 +296,7 @@ def _is_known(etag: bytes, scope: Scope) -> bool:
     """Whether `If-None-Match` names `etag`, compared weakly (RFC 9110, 13.1.2)."""
     for name, value in scope["headers"]:
         if name == b"if-none-match":
-            candidates = [each.strip().removeprefix(b"W/") for each in value.split(b",")]
-            return etag in candidates or b"*" in candidates
+            return names(value, etag)
     return False
 
 
