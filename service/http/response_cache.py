@@ -35,7 +35,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.changes import Change, ChangeLog, ShownWithout, apply_all, declaration_of
 from service.http.dependencies import public_paths
-from service.http.stored_responses import NO_GENERATION, Answer, Key, StoredResponses
+from service.http.stored_responses import NO_GENERATION, Answer, Key, StoredResponses, names
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +123,16 @@ class Known:
         if changes is None or not all(ordered):
             self.generation += 1
 
+    def ready(self, target: bytes, now: float) -> Answer | None:
+        """The answer to a GET of `target`, as its request line has it, that needs no call at all.
+
+        None where nothing stored is both fresh at `now` and current, or `target` is new.
+        """
+        answer = self.responses.find_target(target)
+        if answer is None or now >= answer.fresh_until or not self.is_current(answer):
+            return None
+        return answer
+
     def __contains__(self, scope: Scope) -> bool:
         """Whether a public read needs no call of its own."""
         key = _key(scope)
@@ -176,6 +186,7 @@ class ResponseCacheMiddleware:
             answer = await self._answer(key, stored, scope)
             # Changes may have come while its call was under way.
             self._known.is_current(answer)
+            self._stored.add_target(key, _target(scope))
             await self._respond(answer, scope, send)
 
     async def _answer(self, key: Key, stored: Answer | None, scope: Scope) -> Answer:
@@ -309,6 +320,12 @@ def _sorted_query(raw: bytes) -> str | None:
     return urlencode(sorted(pairs))
 
 
+def _target(scope: Scope) -> bytes:
+    """Path and query as in the request line."""
+    path: bytes = scope["raw_path"]
+    return path + b"?" + scope["query_string"] if scope["query_string"] else path
+
+
 def _without_credentials(scope: Scope) -> Scope:
     """A scope of its own, without `Authorization`: its answer may be shared."""
     headers = [header for header in scope["headers"] if header[0] != b"authorization"]
@@ -319,8 +336,7 @@ def _is_known(etag: bytes, scope: Scope) -> bool:
     """Whether `If-None-Match` names `etag`, compared weakly (RFC 9110, 13.1.2)."""
     for name, value in scope["headers"]:
         if name == b"if-none-match":
-            candidates = [each.strip().removeprefix(b"W/") for each in value.split(b",")]
-            return etag in candidates or b"*" in candidates
+            return names(value, etag)
     return False
 
 
