@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from service.http.auth import SignedIn
+from service.http.changes import Change, Declared
 from service.http.dependencies import OnlyParameters, private_answer, shared
 from service.http.lanes import AppLanes
 from service.http.problems import problems
@@ -25,14 +26,20 @@ Likes = Annotated[LikeStore, Depends(shared(LikeStore))]
 
 
 @router.post("/mysfits/{mysfitId}/like")
-async def like(user: SignedIn, mysfit_id: MysfitId, store: Likes, lanes: AppLanes) -> Like:
+async def like(
+    user: SignedIn, mysfit_id: MysfitId, store: Likes, lanes: AppLanes, declared: Declared
+) -> Like:
     """Likes a mysfit."""
-    likes = await lanes.writes.run(store.like, user.user_id, mysfit_id, datetime.now(UTC))
-    return Like(mysfit_id=mysfit_id, liked=True, likes=likes)
+    count = await lanes.writes.run(store.like, user.user_id, mysfit_id, datetime.now(UTC))
+    declared.declare(Change("mysfitId", mysfit_id, "likes", count.likes, count.as_of))
+    return Like(mysfit_id=mysfit_id, liked=True, likes=count.likes)
 
 
 @router.delete("/mysfits/{mysfitId}/like")
-async def unlike(user: SignedIn, mysfit_id: MysfitId, store: Likes, lanes: AppLanes) -> Like:
+async def unlike(
+    user: SignedIn, mysfit_id: MysfitId, store: Likes, lanes: AppLanes, declared: Declared
+) -> Like:
     """Takes a like back."""
-    likes = await lanes.writes.run(store.unlike, user.user_id, mysfit_id)
-    return Like(mysfit_id=mysfit_id, liked=False, likes=likes)
+    count = await lanes.writes.run(store.unlike, user.user_id, mysfit_id)
+    declared.declare(Change("mysfitId", mysfit_id, "likes", count.likes, count.as_of))
+    return Like(mysfit_id=mysfit_id, liked=False, likes=count.likes)

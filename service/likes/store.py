@@ -6,8 +6,9 @@ always equals the records, also after retries.
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
 
 
+class LikeCount(NamedTuple):
+    """How many likes a mysfit has: a count that shows every like that had ended at `as_of`."""
+
+    likes: int
+    as_of: float
+    """When its strongly consistent read began, in seconds of time.monotonic."""
+
+
 class LikeStore:
     """Likes in `likes_table`, and their counts in `mysfits_table`."""
 
@@ -28,7 +37,7 @@ class LikeStore:
         self._likes_table = likes_table
         self._mysfits_table = mysfits_table
 
-    def like(self, user_id: str, mysfit_id: str, at: datetime) -> int:
+    def like(self, user_id: str, mysfit_id: str, at: datetime) -> LikeCount:
         """Records the like once, and returns how many there are; raises NotFound.
 
         4 write units where it is new, and a read unit for the count.
@@ -43,7 +52,7 @@ class LikeStore:
         self._transact(like, self._count(mysfit_id, 1))
         return self._likes_of(mysfit_id)
 
-    def unlike(self, user_id: str, mysfit_id: str) -> int:
+    def unlike(self, user_id: str, mysfit_id: str) -> LikeCount:
         """Takes the like back if there is one, and returns how many are left; raises NotFound."""
         unlike: TransactWriteItemTypeDef = {
             "Delete": {
@@ -87,7 +96,8 @@ class LikeStore:
                 if not is_failed_condition(error):
                     raise
 
-    def _likes_of(self, mysfit_id: str) -> int:
+    def _likes_of(self, mysfit_id: str) -> LikeCount:
+        as_of = time.monotonic()
         with aws_faults("dynamodb", self._mysfits_table):
             answer = self._client.get_item(
                 TableName=self._mysfits_table,
@@ -98,7 +108,7 @@ class LikeStore:
         if "Item" not in answer:
             raise no_such_mysfit(mysfit_id)
         with item_faults(self._mysfits_table):
-            return int(answer["Item"].get("Likes", {"N": "0"})["N"])
+            return LikeCount(int(answer["Item"].get("Likes", {"N": "0"})["N"]), as_of)
 
 
 def _key(user_id: str, mysfit_id: str) -> dict[str, AttributeValueTypeDef]:

@@ -21,7 +21,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 def test_like_counts_once_per_visitor(likes: LikeStore, mysfits: MysfitStore) -> None:
     mysfit = mysfits.add(make_mysfit())
 
-    counts = [likes.like("ada", mysfit.mysfit_id, NOON) for _ in range(3)]
+    counts = [likes.like("ada", mysfit.mysfit_id, NOON).likes for _ in range(3)]
 
     assert counts == [1, 1, 1]
     assert likes.list_liked("ada") == [mysfit.mysfit_id]
@@ -30,7 +30,7 @@ def test_like_counts_once_per_visitor(likes: LikeStore, mysfits: MysfitStore) ->
 def test_like_counts_each_visitor(likes: LikeStore, mysfits: MysfitStore) -> None:
     mysfit = mysfits.add(make_mysfit())
 
-    counts = [likes.like(user, mysfit.mysfit_id, NOON) for user in ("ada", "grace")]
+    counts = [likes.like(user, mysfit.mysfit_id, NOON).likes for user in ("ada", "grace")]
 
     assert counts == [1, 2]
     assert mysfits.find(mysfit.mysfit_id).likes == 2
@@ -41,7 +41,7 @@ def test_unlike_counts_once_per_visitor(likes: LikeStore, mysfits: MysfitStore) 
     likes.like("ada", mysfit.mysfit_id, NOON)
     likes.like("grace", mysfit.mysfit_id, NOON)
 
-    counts = [likes.unlike("ada", mysfit.mysfit_id) for _ in range(3)]
+    counts = [likes.unlike("ada", mysfit.mysfit_id).likes for _ in range(3)]
 
     assert counts == [1, 1, 1]
     assert likes.list_liked("ada") == []
