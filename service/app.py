@@ -26,13 +26,14 @@ from service.http.auth import TokenVerifier
 from service.http.body_limit import BodyLimitMiddleware
 from service.http.dependencies import AppState, share, state_of
 from service.http.draining import Drain, DrainMiddleware
+from service.http.edge import Edge
 from service.http.lanes import Lanes
 from service.http.load_shedding import LoadSheddingMiddleware
 from service.http.loader import Loaders
 from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
-from service.http.request_log import Refusals, RequestLogMiddleware
+from service.http.request_log import Refusals, RequestLog, RequestLogMiddleware
 from service.http.response_cache import Known, ResponseCacheMiddleware
 from service.http.signing_keys import SigningKeys
 from service.likes import routes as likes
@@ -48,6 +49,9 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+EXPOSED = ("Age", "ETag", "Location", "Retry-After", "X-Request-Id")
+"""Fields of a response that scripts of the site may read, besides those that CORS always shows."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -82,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
     """Outermost first: every response has an id, every error is readable from the site (CORS)."""
-    known, refusals = Known(), Refusals(settings.metrics_namespace)
+    known, refusals = state.get(Known), Refusals(settings.metrics_namespace)
     return [
         Middleware(
             LoadSheddingMiddleware,
@@ -93,9 +97,7 @@ def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
             drain=state.get(Drain),
             origins=settings.cors_origins,
         ),
-        Middleware(
-            RequestLogMiddleware, metrics_namespace=settings.metrics_namespace, refusals=refusals
-        ),
+        Middleware(RequestLogMiddleware, requests=state.get(RequestLog), refusals=refusals),
         Middleware(DrainMiddleware, drain=state.get(Drain)),
         *_tracing(settings),
         Middleware(
@@ -103,7 +105,7 @@ def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
             allow_origins=settings.cors_origins,
             allow_methods=("GET", "POST", "PATCH", "DELETE"),
             allow_headers=("Authorization", "Content-Type", "X-Request-Id"),
-            expose_headers=("Age", "ETag", "Location", "Retry-After", "X-Request-Id"),
+            expose_headers=EXPOSED,
         ),
         Middleware(UnhandledErrorMiddleware),
         Middleware(BodyLimitMiddleware),
@@ -129,14 +131,18 @@ def _state(settings: Settings) -> AppState:
     keys = SigningKeys(settings.jwks_url, http)
     mysfits = MysfitStore(dynamodb, settings.mysfits_table, settings.site_url)
     likes = LikeStore(dynamodb, settings.likes_table, settings.mysfits_table)
+    known, drain, requests = Known(), Drain(), RequestLog(settings.metrics_namespace)
     return AppState(
         settings,
         http,
         keys,
         TokenVerifier(settings.token_issuer, settings.user_pool_client_id, keys),
-        Drain(),
+        drain,
         Lanes(),
         Loaders(mysfits.load, likes.load_counts),
+        known,
+        requests,
+        Edge(known, drain, requests, settings.cors_origins, EXPOSED),
         DynamoDbProbe(dynamodb, settings.mysfits_table),
         mysfits,
         likes,
@@ -160,11 +166,14 @@ def _album(settings: Settings, dynamodb: DynamoDBClient) -> list[Album]:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Keeps the signing keys fresh for as long as the process serves."""
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Edge]]:
+    """Keeps the signing keys fresh for as long as the process serves.
+
+    Its state is how the server's protocol (http/protocol.py) finds the edge.
+    """
     state = state_of(app)
     refresh = asyncio.create_task(state.get(SigningKeys).keep_fresh())
-    yield
+    yield {"edge": state.get(Edge)}
     refresh.cancel()
     with suppress(asyncio.CancelledError):
         await refresh

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from service.aws.deadlines import REQUEST_SECONDS
 from service.http.auth import SignedIn
+from service.http.changes import Change, declaration_of
 from service.http.dependencies import Private, of_app, shared, with_json
 from service.http.lanes import Lanes
 from service.http.loader import Loaders
@@ -52,6 +53,12 @@ async def unlike(
 
 
 async def _count(request: Request, mysfit_id: str, ends_at: float) -> LikeCount:
-    """Of the likes, by a consistent read that begins now; raises NotFound, Unavailable."""
+    """Of the likes, by a consistent read that begins now; raises NotFound, Unavailable.
+
+    It is what the write that came before has changed of public answers.
+    """
     read = await of_app(request, Loaders).like_counts.find(mysfit_id, ends_at)
-    return of_app(request, LikeStore).count_in(mysfit_id, read)
+    count = of_app(request, LikeStore).count_in(mysfit_id, read)
+    change = Change("mysfitId", mysfit_id, "likes", count.likes, count.as_of)
+    declaration_of(request.scope).declare(change)
+    return count

@@ -30,17 +30,18 @@ if TYPE_CHECKING:
 
 
 class ReadItem(NamedTuple):
-    """An item as it was no earlier than `as_of` (monotonic clock)."""
+    """An item whose strongly consistent read began at `as_of`, in seconds of time.monotonic."""
 
     item: Item
     as_of: float
 
 
 class LikeCount(NamedTuple):
-    """How many likes there were, no earlier than `as_of` (monotonic clock)."""
+    """How many likes a mysfit has: a count that shows every like that had ended at `as_of`."""
 
     likes: int
     as_of: float
+    """When its strongly consistent read began, in seconds of time.monotonic."""
 
 
 class LikeStore:
