@@ -129,9 +129,9 @@ def _state(settings: Settings) -> AppState:
     dynamodb = clients.dynamodb(settings.region)
     http = httpx.AsyncClient()
     keys = SigningKeys(settings.jwks_url, http)
+    known, drain, requests = Known(), Drain(), RequestLog(settings.metrics_namespace)
     mysfits = MysfitStore(dynamodb, settings.mysfits_table, settings.site_url)
     likes = LikeStore(dynamodb, settings.likes_table, settings.mysfits_table)
-    known, drain, requests = Known(), Drain(), RequestLog(settings.metrics_namespace)
     return AppState(
         settings,
         http,
@@ -139,10 +139,10 @@ def _state(settings: Settings) -> AppState:
         TokenVerifier(settings.token_issuer, settings.user_pool_client_id, keys),
         drain,
         Lanes(),
-        Loaders(mysfits.load, likes.load_counts),
         known,
         requests,
         Edge(known, drain, requests, settings.cors_origins, EXPOSED),
+        Loaders(mysfits.load, likes.load_counts),
         DynamoDbProbe(dynamodb, settings.mysfits_table),
         mysfits,
         likes,
