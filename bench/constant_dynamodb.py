@@ -32,7 +32,6 @@ _SPECIES = re.compile(r"Species (\d+)")
 
 Asked = Mapping[str, Any]
 _CAPACITY = '{"TableName": "constant", "CapacityUnits": 0.5}'
-_FAILED = '{"Code": "ConditionalCheckFailed"}'
 
 
 def mysfit_id(number: int) -> str:
@@ -70,6 +69,25 @@ def _template() -> str:
 _ITEM = _template()
 
 
+class ConditionFailed(Exception):
+    """A write whose condition does not hold; of a transaction, which of its actions failed."""
+
+    def __init__(self, actions: list[bool]) -> None:
+        self._actions = actions
+
+    def body(self) -> str:
+        """The error as DynamoDB writes it."""
+        codes = ["ConditionalCheckFailed" if failed else "None" for failed in self._actions]
+        kind = "TransactionCanceled" if self._actions else "ConditionalCheckFailed"
+        return json.dumps(
+            {
+                "__type": f"com.amazonaws.dynamodb.v20120810#{kind}Exception",
+                "message": "A condition failed",
+                "CancellationReasons": [{"Code": code} for code in codes],
+            }
+        )
+
+
 class Table:
     """The answers, as JSON; `calls` counts them by operation."""
 
@@ -78,7 +96,7 @@ class Table:
         self._likes: Counter[int] = Counter()
         self._records: set[str] = set()
         """Keys of the likes that were recorded."""
-        self._operations: dict[str, Callable[[Asked], str | None]] = {
+        self._operations: dict[str, Callable[[Asked], str]] = {
             "BatchGetItem": self._batch_get_item,
             "GetItem": self._get_item,
             "Query": self._query,
@@ -93,12 +111,10 @@ class Table:
         known = self._operations.get(operation)
         if known is None:
             return 400, '{"__type": "UnknownOperationException"}'
-        body = known(asked)
-        if body is not None:
-            return 200, body
-        reasons = f'"CancellationReasons": [{_FAILED}, {_FAILED}]'
-        kind = "TransactionCanceled" if "Transact" in operation else "ConditionalCheckFailed"
-        return 400, f'{{"__type": "{kind}Exception", "message": "A condition failed", {reasons}}}'
+        try:
+            return 200, known(asked)
+        except ConditionFailed as failed:
+            return 400, failed.body()
 
     def _get_item(self, asked: Asked) -> str:
         item = self._found(asked["Key"])
@@ -125,42 +141,43 @@ class Table:
     def _scan(self, asked: Asked) -> str:
         return _list([self._item(number) for number in _listed(asked)])
 
-    def _update_item(self, asked: Asked) -> str | None:
-        if not self._update(asked):
-            return None
+    def _update_item(self, asked: Asked) -> str:
         number = _number(asked["Key"])
+        if number < 0:
+            raise ConditionFailed([])
+        self._update(asked)
         likes = f'{{"Likes": {{"N": "{self._likes[number]}"}}}}'
         whole = asked.get("ReturnValues", "NONE").startswith("ALL")
         attributes = self._item(number) if whole else likes
         return f'{{"Attributes": {attributes}, "ConsumedCapacity": {_CAPACITY}}}'
 
-    def _transact_write_items(self, asked: Asked) -> str | None:
-        """Conditions are those of service/likes: a new record, a record to delete, a mysfit."""
-        actions = asked["TransactItems"]
-        for action in actions:
-            if "Put" in action and _record(action["Put"]["Item"]) in self._records:
-                return None
-            if "Delete" in action and _record(action["Delete"]["Key"]) not in self._records:
-                return None
-            if "Update" in action and _number(action["Update"]["Key"]) < 0:
-                return None
-        for action in actions:
-            if "Put" in action:
-                self._records.add(_record(action["Put"]["Item"]))
-            elif "Delete" in action:
-                self._records.discard(_record(action["Delete"]["Key"]))
-            elif "Update" in action:
-                self._update(action["Update"])
+    def _transact_write_items(self, asked: Asked) -> str:
+        actions = [next(iter(action.items())) for action in asked["TransactItems"]]
+        failed = [not self._holds(kind, action) for kind, action in actions]
+        if any(failed):
+            raise ConditionFailed(failed)
+        for kind, action in actions:
+            if kind == "Put":
+                self._records.add(_record(action["Item"]))
+            elif kind == "Delete":
+                self._records.discard(_record(action["Key"]))
+            elif kind == "Update":
+                self._update(action)
         return f'{{"ConsumedCapacity": [{_CAPACITY}]}}'
 
-    def _update(self, update: Asked) -> bool:
-        """Adds the one number that it has to the likes; False where there is no such mysfit."""
-        number = _number(update["Key"])
-        if number < 0:
-            return False
+    def _holds(self, kind: str, action: Asked) -> bool:
+        """The conditions of service/likes: a new record, a record to delete, a mysfit."""
+        if kind == "Put":
+            return _record(action["Item"]) not in self._records
+        if kind == "Delete":
+            return _record(action["Key"]) in self._records
+        return _number(action["Key"]) >= 0
+
+    def _update(self, update: Asked) -> None:
+        """Adds the one number that it has to the likes."""
         values = update.get("ExpressionAttributeValues", {}).values()
-        self._likes[number] += sum(int(value["N"]) for value in values if "N" in value)
-        return True
+        change = sum(int(value["N"]) for value in values if "N" in value)
+        self._likes[_number(update["Key"])] += change
 
     def _found(self, key: Asked) -> str | None:
         if "UserId" in key:

@@ -52,8 +52,9 @@ def machine(results: Results) -> str:
 def numbers(parts: Mapping[str, Any]) -> str:
     """Answers a second, latencies and processor time of every service that was compared."""
     rows = [
-        "| request | served by | answers/s | p50 ms | p99 ms | processor µs | ratio by processor |",
-        "|---|---|---|---|---|---|---|",
+        "| request | served by | answers/s | refused | p50 ms | p99 ms | processor µs "
+        "| ratio by processor |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for part, prefix in COMPARED.items():
         for kind, found in parts.get(part, {}).items():
@@ -66,6 +67,7 @@ def numbers(parts: Mapping[str, Any]) -> str:
 def _row(kind: str, name: str, found: Mapping[str, Any], compared: Mapping[str, Any]) -> str:
     medians = [found.get(each, {}).get("median") for each in ("per_second", "p50", "p99", "cpu_us")]
     texts = [f"{each:,.0f}" if each and each >= 100 else f"{each or 0:.3g}" for each in medians]
+    texts.insert(1, f"{found['refused']['median']:.0%}")
     by_cpu = compared.get("cpu_ratio") if name == "service" else None
     return f"| {kind} | {name} | {' | '.join(texts)} | {by_cpu['median'] if by_cpu else ''} |"
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSResponse, HTTPHeaders
 
-from bench import budgets, costs, report
+from bench import budgets, costs, report, servers
 from bench.__main__ import RESULTS
-from bench.constant_dynamodb import PAGE, Table, mysfit_id
+from bench.constant_dynamodb import PAGE, mysfit_id
 from bench.generator import Measured, Request, parse
 from bench.rounds import ratio
-from service.aws import clients
-from service.likes.store import LikeStore
-from service.mysfits.listing import Filter, FilterName, Listing
-from service.mysfits.store import MysfitStore
+from service.app import create_app
+from service.mysfits.listing import query_of
+from service.page_tokens import page_token
+from tests.support.builders import make_settings
+from tests.support.pool import Pool
+from tests.support.server import serve
 
 OUTPUT_OF_WRK = """Running 2s test @ http://127.0.0.1:36363
   1 threads and 8 connections
@@ -103,28 +102,23 @@ def test_tasks_follow_the_processor_time_of_the_requests() -> None:
     assert costs.Load(10_000, load.cpu_us, log_bytes=0).tasks == 16
 
 
-def test_the_made_up_table_answers_the_stores() -> None:
-    table = Table()
-    client = clients.dynamodb("eu-west-1")
+def test_the_made_up_table_answers_the_service(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    with servers.dynamodb(delay_ms=0) as table:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", table.url)
+        settings = make_settings(MYSFITS_JWKS_URL=pool.url, MYSFITS_CACHE_SECONDS="0")
+        with serve(create_app(settings)) as client:
+            headers, address = pool.headers(), f"/mysfits/{mysfit_id(85)}"
+            liked = [client.post(f"{address}/like", headers=headers).json() for _ in range(2)]
+            before = table.calls()
+            mysfit = client.get(address).json()
+            of_a_species = client.get("/mysfits?species=Species 7").json()["mysfits"]
+            token = page_token(query_of(None), mysfit_id(500))
+            next_page = client.get(f"/mysfits?nextToken={token}").json()["mysfits"]
 
-    def answer(request: Any, **_: Any) -> Any:
-        operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
-        status, text = table.answer(operation, json.loads(request.body))
-        response = AWSResponse(request.url, status, HTTPHeaders(), None)
-        response._content = text.encode()  # type: ignore[attr-defined]
-        return response
-
-    client.meta.events.register("before-send.dynamodb", answer)
-    mysfits, likes = MysfitStore(client, "M", "https://s"), LikeStore(client, "L", "M")
-    now = datetime.now(UTC)
-
-    assert likes.like("user", mysfit_id(85), now) == 1
-    assert likes.like("user", mysfit_id(85), now) == 1
+    assert [each.get("likes", each) for each in liked] == [1, 1]
     # What a like reads is counted apart from public reads.
-    assert table.calls["GetItem"] + table.calls["BatchGetItem"] == 0
-    assert mysfits.find(mysfit_id(85)).likes == 1
-    page = mysfits.page(Listing(Filter(FilterName.SPECIES, "Species 7"), 100, None))
-    assert [each.likes for each in page.mysfits] == [0, 1, *[0] * (PAGE - 2)]
-    assert {each.species for each in page.mysfits} == {"Species 7"}
-    next_page = mysfits.page(Listing(None, 100, mysfit_id(500)))
-    assert next_page.mysfits[0].mysfit_id == mysfit_id(501)
+    assert before["GetItem"] + before["BatchGetItem"] == 0
+    assert mysfit["likes"] == 1
+    assert [each["likes"] for each in of_a_species] == [0, 1, *[0] * (PAGE - 2)]
+    assert {each["species"] for each in of_a_species} == {"Species 7"}
+    assert next_page[0]["mysfitId"] == mysfit_id(501)
