@@ -20,8 +20,10 @@ from typing import Any, Final
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import get_current_datetime
 from botocore.endpoint import Endpoint
+from botocore.httpsession import get_cert_path
 from botocore.parsers import JSONParser, ResponseParserError
 
+from service.aws.connections import LeanSession
 from service.aws.signing import Signer
 
 PLAIN: Final = frozenset(
@@ -48,26 +50,37 @@ def take_shortcuts(client: Any) -> None:
         return
     user_agent = client._user_agent_creator.to_string()
     client._user_agent_creator.to_string = lambda: user_agent
-    client._ruleset_resolver = _SameEndpoint(client._ruleset_resolver)
+    endpoint = client._ruleset_resolver = _SameEndpoint(client)
     client._endpoint = _Endpoint(client)
+    client._endpoint.http_session = _session(client._endpoint.http_session, endpoint.found.url)
     service = client.meta.service_model.service_id.hyphenize()
     client.meta.events.unregister(f"needs-retry.{service}", unique_id=f"retry-config-{service}")
 
 
 class _SameEndpoint:
-    """What the rules say of the first call: without account ids they look at no parameter."""
+    """What the rules say of one call: without account ids they look at no parameter."""
 
-    def __init__(self, resolver: Any) -> None:
-        self._resolver = resolver
-        self._found: Any = None
+    def __init__(self, client: Any) -> None:
+        self._resolver = client._ruleset_resolver
+        self.found = self._resolver.construct_endpoint(
+            operation_model=client.meta.service_model.operation_model("GetItem"),
+            call_args={},
+            request_context={},
+        )
 
-    def construct_endpoint(self, **call: Any) -> Any:
-        if self._found is None:
-            self._found = self._resolver.construct_endpoint(**call)
-        return self._found
+    def construct_endpoint(self, **_: Any) -> Any:
+        return self.found
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._resolver, name)
+
+
+def _session(before: Any, url: str) -> Any:
+    """The lean session for `url`, or botocore's where that needs a proxy or checks nothing."""
+    if before._proxy_config.proxy_url_for(url) or not before._verify:
+        return before
+    timeouts = (before._timeout.connect_timeout, before._timeout.read_timeout)
+    return LeanSession(url, timeouts, before._socket_options, get_cert_path(before._verify))
 
 
 class _Request(AWSPreparedRequest):

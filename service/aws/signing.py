@@ -42,7 +42,7 @@ class Signer:
         headers["X-Amz-Date"] = time
         if given.token:
             headers["X-Amz-Security-Token"] = given.token
-        host, path = _place_of(url)
+        host, path = place_of(url)
         names, lines = _canonical(headers, host)
         request = f"POST\n{path}\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
         scope = f"{time[:8]}/{self._region}/{self._service}/aws4_request"
@@ -64,7 +64,7 @@ def _canonical(headers: MutableMapping[str, str], host: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _place_of(url: str) -> tuple[str, str]:
+def place_of(url: str) -> tuple[str, str]:
     """The host as in the header, and the path."""
     parts = urlsplit(url)
     host = parts.hostname or ""

@@ -35,16 +35,21 @@ class DeadlineSocket(socket.socket):
 
     def settimeout(self, value: float | None) -> None:
         self._timeout = value
-        super().settimeout(value)
+        self._set(value)
 
     def _limit(self) -> None:
         left = remaining()
         if left is None:
-            super().settimeout(self._timeout)
+            self._set(self._timeout)
         elif left <= 0:
             raise TimeoutError("deadline exceeded")
         else:
-            super().settimeout(left if self._timeout is None else min(self._timeout, left))
+            self._set(left if self._timeout is None else min(self._timeout, left))
+
+    def _set(self, value: float | None) -> None:
+        # Each time a system call, and far from the deadline always the same.
+        if value != self.gettimeout():
+            super().settimeout(value)
 
     def connect(self, address: Any) -> None:
         self._limit()
@@ -53,6 +58,10 @@ class DeadlineSocket(socket.socket):
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         self._limit()
         return super().recv_into(*args, **kwargs)
+
+    def recv(self, *args: Any, **kwargs: Any) -> bytes:
+        self._limit()
+        return super().recv(*args, **kwargs)
 
     def send(self, *args: Any, **kwargs: Any) -> int:
         self._limit()
@@ -75,32 +84,38 @@ class DeadlineTlsSocket(DeadlineSocket, ssl.SSLSocket):
         self.settimeout(given)
 
 
+def open_socket(host: str, port: int, timeout: float | None, options: Any) -> DeadlineSocket:
+    """A socket that is connected, each address of the host in its turn; raises OSError."""
+    fault: OSError = OSError("no address")
+    found = socket.getaddrinfo(host, port, allowed_gai_family(), socket.SOCK_STREAM)
+    for family, kind, protocol, _, address in found:
+        connection = DeadlineSocket(family, kind, protocol)
+        try:
+            for option in options or ():
+                connection.setsockopt(*option)
+            connection.settimeout(timeout)
+            connection.connect(address)
+        except OSError as error:
+            connection.close()
+            fault = error
+        else:
+            return connection
+    raise fault
+
+
 class _Connecting:
-    """Of urllib3's connections: makes DeadlineSockets, each address of a host in its turn."""
+    """Of urllib3's connections: makes DeadlineSockets."""
 
     def _new_conn(self: Any) -> socket.socket:
         try:
-            found = socket.getaddrinfo(
-                self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM
-            )
+            return open_socket(self._dns_host, self.port, self.timeout, self.socket_options)
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
-        fault: OSError = OSError("no address")
-        for family, kind, protocol, _, address in found:
-            connection = DeadlineSocket(family, kind, protocol)
-            try:
-                for option in self.socket_options or ():
-                    connection.setsockopt(*option)
-                connection.settimeout(self.timeout)
-                connection.connect(address)
-            except OSError as error:
-                connection.close()
-                fault = error
-            else:
-                return connection
-        if isinstance(fault, TimeoutError):
-            raise ConnectTimeoutError(self, f"Connection timed out: {fault}") from fault
-        raise NewConnectionError(self, f"Failed to establish a new connection: {fault}") from fault
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"Connection timed out: {error}") from error
+        except OSError as error:
+            message = f"Failed to establish a new connection: {error}"
+            raise NewConnectionError(self, message) from error
 
 
 class _Connection(_Connecting, AWSHTTPConnection):  # type: ignore[misc]

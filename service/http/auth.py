@@ -16,12 +16,15 @@ import json
 import logging
 import re
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader
+from jose.backends.base import Key
 
 from service.errors import Forbidden, Unauthorized, Unavailable
 from service.http.dependencies import shared
@@ -39,6 +42,7 @@ LEEWAY_SECONDS = 5
 MAX_TOKEN_BYTES = 8 * 1024
 MAX_SUB_CHARACTERS = 128
 """Keys of items (2,048 bytes) and of objects (1,024) hold it; Cognito's are UUIDs."""
+REMEMBERED_TOKENS = 10_000
 STAFF_GROUP = "staff"
 TEXT_CLAIMS = ("iss", "sub", "jti", "scope")
 """Claims that are a text wherever they are."""
@@ -46,7 +50,7 @@ TEXT_CLAIMS = ("iss", "sub", "jti", "scope")
 _PART = re.compile(r"[A-Za-z0-9_-]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class User:
     """The subject of a token. `email` and `name` are None when it is an access token."""
 
@@ -65,11 +69,25 @@ class InvalidToken(Exception):
     """A token breaks a rule. The reason is for the log, never for the client."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """What a token said, and the key its signature was verified with."""
+
+    user: User
+    key_id: str
+    key: Key
+    exp: float
+    nbf: float
+    iat: float
+
+
 class TokenVerifier:
     """Checks tokens of one app client of one user pool.
 
     `issuer` and `client_id` are compared exactly, `keys` finds signing keys, and `now` tells the
-    time in seconds since 1970.
+    time in seconds since 1970. What a token said is remembered by its digest, for the
+    `remembered_tokens` used last (700 bytes each), so its signature costs once. The times and the
+    key are looked at in each use: a key that was withdrawn or replaced verifies nothing.
     """
 
     def __init__(
@@ -78,16 +96,42 @@ class TokenVerifier:
         client_id: str,
         keys: SigningKeys,
         now: Callable[[], float] = time.time,
+        remembered_tokens: int = REMEMBERED_TOKENS,
     ) -> None:
         self._issuer = issuer
         self._client_id = client_id
         self._keys = keys
         self._now = now
+        self._remembered_tokens = remembered_tokens
+        self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
 
     async def verify(self, token: str) -> User:
-        """The user `token` is about; raises InvalidToken, NoSigningKeys, TooManyWaiting.
+        """The user `token` is about; raises InvalidToken, NoSigningKeys, TooManyWaiting."""
+        if len(token) > MAX_TOKEN_BYTES:
+            raise InvalidToken("too long")
+        digest = blake2b(token.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        verified = self._verified.get(digest)
+        if verified is None or not await self._still_holds(verified):
+            verified = await self._verify(token)
+        # Others may have pushed it out while this one waited for a key.
+        self._verified[digest] = verified
+        self._verified.move_to_end(digest)
+        if len(self._verified) > self._remembered_tokens:
+            self._verified.popitem(last=False)
+        return verified.user
 
-        What costs least comes first: the header, the claims, a key that has to be fetched, the
+    async def _still_holds(self, verified: _Verified) -> bool:
+        """Whether the same key is still there; raises what `_verify` does."""
+        if not self._keys.may_find(verified.key_id):
+            raise InvalidToken("unknown kid")
+        self._check_times(verified.exp, verified.nbf, verified.iat)
+        key = await self._keys.find(verified.key_id)
+        if key is None:
+            raise InvalidToken("unknown kid")
+        return key is verified.key
+
+    async def _verify(self, token: str) -> _Verified:
+        """What costs least comes first: the header, the claims, a key that has to be fetched, the
         signature. Only a token that meets every other rule can cause a fetch or wait for one.
         """
         header, claims, signature = _parts_of(token)
@@ -102,7 +146,7 @@ class TokenVerifier:
             raise InvalidToken("unknown kid")
         if not key.verify(f"{header}.{claims}".encode(), raw_signature):
             raise InvalidToken("signature")
-        return _user_of(values)
+        return _Verified(_user_of(values), key_id, key, *_times_of(values))
 
     def _check(self, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != self._issuer:
@@ -112,13 +156,7 @@ class TokenVerifier:
             raise InvalidToken("token_use")
         if claims.get(client_claim) != self._client_id:
             raise InvalidToken(client_claim)
-        now = self._now()
-        if _seconds(claims, "exp", required=True) <= now - LEEWAY_SECONDS:
-            raise InvalidToken("expired")
-        if _seconds(claims, "nbf") > now + LEEWAY_SECONDS:
-            raise InvalidToken("nbf")
-        if _seconds(claims, "iat") > now + LEEWAY_SECONDS:
-            raise InvalidToken("iat")
+        self._check_times(*_times_of(claims))
         for name in TEXT_CLAIMS:
             if name in claims and not isinstance(claims[name], str):
                 raise InvalidToken(name)
@@ -127,11 +165,18 @@ class TokenVerifier:
         if not 0 < len(_text(claims, "sub")) <= MAX_SUB_CHARACTERS:
             raise InvalidToken("sub")
 
+    def _check_times(self, exp: float, nbf: float, iat: float) -> None:
+        now = self._now()
+        if exp <= now - LEEWAY_SECONDS:
+            raise InvalidToken("expired")
+        if nbf > now + LEEWAY_SECONDS:
+            raise InvalidToken("nbf")
+        if iat > now + LEEWAY_SECONDS:
+            raise InvalidToken("iat")
+
 
 def _parts_of(token: str) -> tuple[str, str, str]:
     """Header, claims and signature, as they are in the token."""
-    if len(token) > MAX_TOKEN_BYTES:
-        raise InvalidToken("too long")
     parts = token.split(".")
     if len(parts) != 3:
         raise InvalidToken("not three parts")
@@ -196,6 +241,11 @@ _I_JSON = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_number
 def _text(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _times_of(claims: Mapping[str, Any]) -> tuple[float, float, float]:
+    """`exp`, `nbf` and `iat`."""
+    return _seconds(claims, "exp", required=True), _seconds(claims, "nbf"), _seconds(claims, "iat")
 
 
 def _seconds(claims: Mapping[str, Any], name: str, *, required: bool = False) -> float:

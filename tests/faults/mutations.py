@@ -187,6 +187,13 @@ MUTANTS = (
     Mutant(
         "D",
         "service/aws/sockets.py",
+        "    def recv(self, *args: Any, **kwargs: Any) -> bytes:\n        self._limit()\n",
+        "    def recv(self, *args: Any, **kwargs: Any) -> bytes:\n",
+        "tests/service/aws/test_call_events.py::test_answer_that_drips_ends_with_the_deadline",
+    ),
+    Mutant(
+        "D",
+        "service/aws/sockets.py",
         "context.sslsocket_class = DeadlineTlsSocket",
         "pass",
         "tests/service/aws/test_call_events.py::"

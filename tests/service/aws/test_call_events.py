@@ -12,7 +12,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
-from service.aws import clients
+from service.aws import clients, shortcuts
 from service.aws.answers import MalformedAnswer
 from service.aws.breaker import FAULTS, OPEN_SECONDS, Breaker, CircuitOpen
 from service.aws.call_events import DeadlineExceeded, resource_of
@@ -45,6 +45,13 @@ def client(upstream: Upstream, clock: Clock) -> Any:
     config = clients.CONFIGS["dynamodb"]
     made = boto3.client("dynamodb", REGION, endpoint_url=upstream.address, config=config)
     return clients.equip(made, Breaker(clock))
+
+
+@pytest.fixture(params=["lean", "botocore's"])
+def each_session(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB's client has a session of its own (connections.py), all others have sockets.py's."""
+    if request.param != "lean":
+        monkeypatch.setattr(shortcuts, "_session", lambda before, _: before)
 
 
 def answer_in_turn(upstream: Upstream, *answers: Fault) -> None:
@@ -98,6 +105,7 @@ def test_what_botocore_cannot_parse_is_malformed(
     assert "private" not in str(raised.value)
 
 
+@pytest.mark.usefixtures("each_session")
 def test_body_shorter_than_its_declared_length_is_no_answer(
     upstream: Upstream, client: Any
 ) -> None:
@@ -108,6 +116,7 @@ def test_body_shorter_than_its_declared_length_is_no_answer(
         client.scan(TableName="table")
 
 
+@pytest.mark.usefixtures("each_session")
 @pytest.mark.parametrize("head", [False, True], ids=["body", "head"])
 def test_answer_that_drips_ends_with_the_deadline(
     head: bool, upstream: Upstream, client: Any
@@ -122,6 +131,7 @@ def test_answer_that_drips_ends_with_the_deadline(
     assert upstream.calls == {"Scan": 1}
 
 
+@pytest.mark.usefixtures("each_session")
 def test_answer_that_drips_over_tls_ends_with_the_deadline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
