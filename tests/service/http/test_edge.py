@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -192,6 +191,7 @@ def get(*fields: bytes, version: bytes = b"1.1", target: bytes = b"/mysfits") ->
         get(b"Connection: keep-alive", version=b"1.0"),
         get(b"Connection: close"),
         get(b"Connection: Upgrade", b"Upgrade: h2c"),
+        get(b"Upgrade: h2c"),
         get(b"Expect: 100-continue"),
         get(b"Content-Length: 0"),
         get(b"Content-Length: 2") + b"{}",
@@ -532,7 +532,7 @@ def both() -> Iterator[Both]:
 
 
 def test_edge_answers_as_the_application_does(both: Both) -> None:
-    @settings(max_examples=250, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(chunked())
     def compare(chunks: list[bytes]) -> None:
         by_edge, by_application = both.answers(chunks)
@@ -577,16 +577,3 @@ def test_server_finds_the_edge_and_the_edge_what_was_asked_before(
 
     assert [bool(answer) for answer in answers] == [False, True]
     assert bodies == [{"mysfits": [], "nextToken": None}] * 2
-
-
-def test_write_is_seen_by_the_next_read(tables: Tables, pool: Pool) -> None:
-    from tests.support.builders import make_body
-
-    app = create_app(make_settings(**tables.environment, MYSFITS_JWKS_URL=pool.url))
-    with serve(app, BoundedProtocol) as client:
-        for _ in range(3):
-            client.get("/mysfits")
-        client.post("/mysfits", json=make_body(), headers=pool.staff())
-        found: httpx.Response = client.get("/mysfits")
-
-    assert len(found.json()["mysfits"]) == 1
