@@ -213,6 +213,22 @@ def test_request_that_is_no_plain_get_goes_to_the_application(request_bytes: byt
     run(scenario)
 
 
+def test_client_that_waits_to_be_asked_for_its_body_is_asked() -> None:
+    async def read_body(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+
+    async def scenario(service: Service) -> None:
+        wire = connect(read_body, service.state, {"edge": service.edge})
+        wire.protocol.data_received(get(b"Content-Length: 2", b"Expect: 100-Continue"))
+        await settle(wire)
+
+        assert wire.writes == [b"HTTP/1.1 100 Continue\r\n\r\n"]
+        wire.close()
+        await settle(wire)
+
+    run(scenario)
+
+
 def stale(service: Service) -> None:
     service.clock += 3601
 
@@ -546,7 +562,8 @@ def test_hit_is_what_the_application_answers(
     both: Both, target: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hits = spy(monkeypatch)
-    for fields in ([], [b"Origin: " + SITE_URL.encode()], [b"Origin: null", b"If-None-Match: *"]):
+    site = b"Origin: " + SITE_URL.encode()
+    for fields in ([], [site, b"Origin: null"], [b"Origin: null", site, b"If-None-Match: *"]):
         by_edge, by_application = both.answers([get(*fields, target=target)])
 
         assert by_edge == by_application
