@@ -177,6 +177,18 @@ def test_stored_response_is_answered_by_one_write_and_no_task() -> None:
     run(scenario)
 
 
+def test_date_of_a_hit_is_that_of_the_server() -> None:
+    async def scenario(service: Service) -> None:
+        wire = service.connect()
+        for date in (b"one", b"two"):
+            service.state.default_headers = [(b"date", date)]
+            wire.protocol.data_received(GET)
+
+        assert [b"\r\ndate: two\r\n" in each for each in wire.writes] == [False, True]
+
+    run(scenario)
+
+
 def get(*fields: bytes, version: bytes = b"1.1", target: bytes = b"/mysfits") -> bytes:
     lines = [b"GET " + target + b" HTTP/" + version, b"Host: localhost", *fields]
     return b"\r\n".join([*lines, b"", b""])
