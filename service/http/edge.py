@@ -28,10 +28,11 @@ from service.http.request_log import (
 from service.http.response_cache import Known
 from service.http.stored_responses import Answer, Prepared, RawHeaders, names
 
-_LEFT_TO_THE_APPLICATION = frozenset(
-    [b"content-length", b"transfer-encoding", b"expect", b"upgrade"]
-)
-_READ = _LEFT_TO_THE_APPLICATION | {b"if-none-match", b"origin", b"x-request-id"}
+_LEFT_TO_THE_APPLICATION = (b"content-length", b"transfer-encoding", b"expect", b"upgrade")
+_READ = frozenset([*_LEFT_TO_THE_APPLICATION, b"x-request-id", b"origin", b"if-none-match"])
+
+NO_ORIGIN = b"\r\nvary: Origin\r\n\r\n"
+"""How the head of a response ends. What it says of CORS is what Starlette's middleware says."""
 
 
 class Edge:
@@ -53,58 +54,67 @@ class Edge:
         self._drain = drain
         self._requests = requests
         self._clock = clock
-        expose = b"access-control-expose-headers: " + ", ".join(exposed).encode()
-        self._other_origin = expose + b"\r\nvary: Origin\r\n"
-        self._allowed = {
-            each.encode(): b"access-control-allow-origin: %b\r\n%b"
-            % (each.encode(), self._other_origin)
+        expose = b"\r\naccess-control-expose-headers: " + ", ".join(exposed).encode()
+        self._other_origin = expose + NO_ORIGIN
+        self._origins = {
+            each.encode(): b"\r\naccess-control-allow-origin: " + each.encode() + self._other_origin
             for each in origins
         }
+        self._server_fields: RawHeaders = []
+        self._server_lines = b""
 
-    def answer(
-        self, target: bytes, headers: RawHeaders, fields_of_server: RawHeaders
-    ) -> bytes | None:
+    def answer(self, target: bytes, headers: RawHeaders, server_fields: RawHeaders) -> bytes | None:
         """The response to a GET of `target`, and its log line; None where the application answers.
 
-        `headers` are the request's, with names in lower case; it has no body. The response says
-        `fields_of_server` as well, and keeps the connection.
+        `headers` are the request's, with names in lower case. The response has `server_fields` as
+        well, and keeps the connection.
         """
         started_at = self._clock()
         answer = self._known.ready(target, started_at)
         if answer is None or self._drain.started:
             return None
         prepared = answer.prepared or prepare(answer, target)
-        if prepared is None:
+        read = _read(headers)
+        if prepared is None or read is None:
             return None
-        this_id, cors, case = b"", b"vary: Origin\r\n", 0
-        is_conditional = has_origin = False
-        for name, value in headers:
-            if name not in _READ:
-                continue
-            if name == b"if-none-match":
-                # Of several fields the first counts, as with the application.
-                if not is_conditional:
-                    is_conditional, case = True, int(names(value, answer.etag))
-            elif name == b"origin":
-                if not has_origin:
-                    has_origin, cors = True, self._allowed.get(value, self._other_origin)
-            elif name != b"x-request-id":
-                return None
-            elif not this_id and is_valid_id(value):
-                this_id = value
-        this_id = this_id or new_id().encode()
-        chosen = prepared[case]
-        age = int(started_at - answer.made_at)
-        pieces = [chosen.head, b"age: %d\r\nx-request-id: " % age, this_id, b"\r\n", cors]
-        for name, value in fields_of_server:
-            pieces += (name, b": ", value, b"\r\n")
-        pieces.append(b"\r\n")
-        if case == 0:
-            pieces.append(answer.body)
-        response = b"".join(pieces)
-        took = self._clock() - started_at
-        self._requests.add(this_id.decode(), chosen.logged, chosen.route, took)
+        given_id, origin, if_none_match = read
+        is_304 = if_none_match is not None and names(if_none_match, answer.etag)
+        chosen = prepared[is_304]
+        this_id = new_id() if given_id is None else str(given_id, "ascii")
+        cors = NO_ORIGIN if origin is None else self._origins.get(origin, self._other_origin)
+        varying = f"age: {int(started_at - answer.made_at)}\r\nx-request-id: {this_id}".encode()
+        lines = self._lines_of(server_fields)
+        response = b"".join((chosen.head, lines, varying, cors, b"" if is_304 else answer.body))
+        self._requests.add(this_id, chosen.logged, chosen.route, self._clock() - started_at)
         return response
+
+    def _lines_of(self, server_fields: RawHeaders) -> bytes:
+        """As they are sent; uvicorn makes a new list of them each second."""
+        if server_fields is not self._server_fields:
+            self._server_fields, self._server_lines = server_fields, _lines(server_fields)
+        return self._server_lines
+
+
+def _read(headers: RawHeaders) -> tuple[bytes | None, bytes | None, bytes | None] | None:
+    """The id, origin and `If-None-Match` of a request; None where it asks for more than those.
+
+    Of fields that are repeated the first counts, as with the application.
+    """
+    this_id: bytes | None = None
+    origin: bytes | None = None
+    if_none_match: bytes | None = None
+    for name, value in headers:
+        if name not in _READ:
+            continue
+        if name == b"origin":
+            origin = value if origin is None else origin
+        elif name == b"if-none-match":
+            if_none_match = value if if_none_match is None else if_none_match
+        elif name in _LEFT_TO_THE_APPLICATION:
+            return None
+        elif this_id is None and is_valid_id(value):
+            this_id = value
+    return this_id, origin, if_none_match
 
 
 def prepare(answer: Answer, target: bytes) -> tuple[Prepared, Prepared] | None:
@@ -113,11 +123,11 @@ def prepare(answer: Answer, target: bytes) -> tuple[Prepared, Prepared] | None:
     That is one of known length, without a `Vary` of its own: it would have to be merged with that
     of CORS.
     """
-    names_of_fields = {name for name, _ in answer.headers}
+    fields = {name for name, _ in answer.headers}
     if (
         answer.headers_of_304 is None
-        or b"content-length" not in names_of_fields
-        or names_of_fields & {b"vary", b"connection", b"transfer-encoding"}
+        or b"content-length" not in fields
+        or fields & {b"vary", b"connection", b"transfer-encoding"}
     ):
         return None
     # As uvicorn reads it.
@@ -125,9 +135,12 @@ def prepare(answer: Answer, target: bytes) -> tuple[Prepared, Prepared] | None:
     route = f"GET {template_of(answer.route)}"
 
     def of(status: int, headers: RawHeaders) -> Prepared:
-        fields = [name + b": " + value + b"\r\n" for name, value in (*headers, *SECURITY_HEADERS)]
-        head = STATUS_LINE[status] + b"".join(fields)
+        head = STATUS_LINE[status] + _lines([*headers, *SECURITY_HEADERS])
         return Prepared(head, fields_of_line(path, status, route), route)
 
     answer.prepared = of(200, answer.headers), of(304, answer.headers_of_304)
     return answer.prepared
+
+
+def _lines(fields: RawHeaders) -> bytes:
+    return b"".join(name + b": " + value + b"\r\n" for name, value in fields)

@@ -156,16 +156,15 @@ class BoundedProtocol(HttpToolsProtocol):
 
     @property
     def _is_free(self) -> bool:
-        """Whether no response is due, and one that is written goes out."""
-        return not (self._responding or self.flow.write_paused or self.transport.is_closing())
+        """Whether no response is due, and the client reads what it is sent."""
+        return not (self._responding or self.flow.write_paused)
 
     def _is_plain_get(self) -> bool:
-        """Whether it is a GET of HTTP/1.1 that keeps the connection and its protocol."""
+        """Whether it is a GET of HTTP/1.1 that keeps the connection."""
         parser = self.parser
         return (
             parser.get_method() == b"GET"
             and parser.should_keep_alive()
-            and not parser.should_upgrade()
             and parser.get_http_version() == "1.1"
         )
 
@@ -176,12 +175,14 @@ class BoundedProtocol(HttpToolsProtocol):
         self._enter("IDLE")
 
     def _begin_scope(self) -> None:
-        """What uvicorn does when a message begins, of what has been read since."""
+        """What uvicorn does when a message begins and with its fields, of what has been read."""
         url, headers = self.url, self.headers
         super().on_message_begin()
         self.url = url
-        for name, value in headers:
-            super().on_header(name, value)
+        self.headers += headers
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
+        )
 
     # What a response calls
 

@@ -29,7 +29,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -322,7 +322,8 @@ def _sorted_query(raw: bytes) -> str | None:
 
 def _target(scope: Scope) -> bytes:
     """Path and query as in the request line."""
-    path: bytes = scope["raw_path"]
+    # ASGI lets servers leave the raw path out.
+    path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     return path + b"?" + scope["query_string"] if scope["query_string"] else path
 
 
