@@ -29,6 +29,7 @@ from service.http.draining import Drain, DrainMiddleware
 from service.http.edge import Edge
 from service.http.lanes import Lanes
 from service.http.load_shedding import LoadSheddingMiddleware
+from service.http.loader import Loaders
 from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
@@ -90,6 +91,7 @@ def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
         Middleware(
             LoadSheddingMiddleware,
             lanes=state.get(Lanes),
+            loaders=state.get(Loaders),
             is_known=known.__contains__,
             refusals=refusals,
             drain=state.get(Drain),
@@ -128,6 +130,8 @@ def _state(settings: Settings) -> AppState:
     http = httpx.AsyncClient()
     keys = SigningKeys(settings.jwks_url, http)
     known, drain, requests = Known(), Drain(), RequestLog(settings.metrics_namespace)
+    mysfits = MysfitStore(dynamodb, settings.mysfits_table, settings.site_url)
+    likes = LikeStore(dynamodb, settings.likes_table, settings.mysfits_table)
     return AppState(
         settings,
         http,
@@ -138,9 +142,10 @@ def _state(settings: Settings) -> AppState:
         known,
         requests,
         Edge(known, drain, requests, settings.cors_origins, EXPOSED),
+        Loaders(mysfits.load, likes.load_counts),
         DynamoDbProbe(dynamodb, settings.mysfits_table),
-        MysfitStore(dynamodb, settings.mysfits_table, settings.site_url),
-        LikeStore(dynamodb, settings.likes_table, settings.mysfits_table),
+        mysfits,
+        likes,
         AdoptionStore(dynamodb, settings.mysfits_table),
         *_album(settings, dynamodb),
     )
@@ -174,4 +179,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Edge]]:
         await refresh
     await state.get(httpx.AsyncClient).aclose()
     state.get(Lanes).close()
+    state.get(Loaders).close()
     state.get(DynamoDbProbe).close()

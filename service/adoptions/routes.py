@@ -12,14 +12,14 @@ from service.adoptions.model import Adoption
 from service.adoptions.store import AdoptionStore
 from service.http.auth import SignedIn
 from service.http.changes import Change, Declared
-from service.http.dependencies import OnlyParameters, private_answer, shared
+from service.http.dependencies import Private, shared
 from service.http.lanes import AppLanes
 from service.http.problems import problems
 from service.mysfits.routes import MysfitId
 
 router = APIRouter(
     tags=["adoptions"],
-    dependencies=[Depends(OnlyParameters()), Depends(private_answer)],
+    dependencies=[Depends(Private())],
 )
 
 Adoptions = Annotated[AdoptionStore, Depends(shared(AdoptionStore))]
