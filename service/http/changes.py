@@ -21,7 +21,7 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 MAX_CHANGES = 4_096
-"""Changes that the log holds, the last one of each member: under 2 MB. One process writes no more
+"""Changes that the log holds, the last one of each member: 2 MB. One process writes no more
 than that in several times the seconds for which they are looked up."""
 
 FEW = 8

@@ -16,9 +16,11 @@ contract between the two, which are one process here). An error for which `stale
 is any 500, 502, 503 or 504 (RFC 5861, 4), and what takes too long is a 504 (RFC 9110, 15.6.5): an
 older response is served after 50 ms, and the call goes on for whoever asks next.
 
-A successful write outdates every stored response (RFC 9111, 4.4): visitors see their own change at
-once, and the other tasks follow within `max-age`. The last good response is stored all the same,
-also when a write overlapped its call; only the answer that it is gone drops it.
+Each with the changes that writes of this process have declared (http/changes.py): a stored
+response gets those that it lacks when it is read next, and its age stays. Any other successful
+write outdates every stored response (RFC 9111, 4.4). So visitors see their own change at once, and
+the other tasks follow within `max-age`. The last good response is stored all the same, also when a
+write overlapped its call; only the answer that it is gone drops it.
 """
 
 from __future__ import annotations

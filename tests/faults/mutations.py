@@ -210,9 +210,24 @@ MUTANTS = (
         "E",
         "service/http/response_cache.py",
         "elif not call.is_superseded:",
-        "elif not call.is_superseded and call.generation == self._generation:",
-        "tests/faults/test_cache.py::"
-        "test_no_read_is_refused_beside_likes_while_the_table_is_slow_and_throttles",
+        "elif not call.is_superseded and call.generation == self._known.generation:",
+        "tests/service/http/test_response_cache.py::"
+        "test_stale_if_error_serves_a_response_that_a_write_overlapped",
+    ),
+    Mutant(
+        "E",
+        "service/http/response_cache.py",
+        "number_at(now - LAG_SECONDS)",
+        "number_at(now)",
+        "tests/service/http/test_response_cache_model.py::test_answers_are_as_new_as_promised",
+    ),
+    Mutant(
+        "E",
+        "service/http/changes.py",
+        "elif change.as_of < last.change.as_of:",
+        "elif False:",
+        "tests/service/http/test_changes.py::"
+        "test_value_that_was_read_later_wins_whichever_is_declared_first",
     ),
     Mutant(
         "F",
@@ -284,14 +299,14 @@ MUTANTS = (
     Mutant(
         "I",
         "service/http/stored_responses.py",
-        "self.bytes > self._max_bytes or len(self._answers) > self._max_entries",
+        "self.bytes > self._max_bytes or len(self._entries) > self._max_entries",
         "self.bytes > self._max_bytes",
         "tests/service/http/test_stored_responses.py::test_entries_are_bounded",
     ),
     Mutant(
         "I",
         "service/http/stored_responses.py",
-        "return ENTRY_BYTES + len(key[0]) + len(key[1]) + headers + len(answer.body)",
+        "return ENTRY_BYTES + 2 * len(key[0]) + len(key[1]) + answer.size",
         "return len(answer.body)",
         "tests/service/http/test_stored_responses.py::"
         "test_bytes_of_stored_responses_are_those_that_python_allocates",

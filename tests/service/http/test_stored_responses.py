@@ -17,6 +17,7 @@ from service.http.stored_responses import (
     TARGET_BYTES,
     Answer,
     Key,
+    Prepared,
     StoredResponses,
 )
 
@@ -132,6 +133,20 @@ def test_response_that_is_replaced_or_dropped_takes_no_bytes() -> None:
     stored.drop(key_of(2))
 
     assert stored.bytes == taken
+
+
+def test_response_with_another_body_is_made_ready_anew_and_counts_as_before() -> None:
+    stored = StoredResponses()
+    answer = make_answer(10)
+    stored.put(key_of(1), answer)
+    answer.prepared = (Prepared(b"", "", ""), Prepared(b"", "", ""))
+
+    answer.change_body(b"x" * 100)
+    stored.drop(key_of(1))
+
+    assert answer.prepared is None
+    assert dict(answer.headers)[b"content-length"] == b"100"
+    assert stored.bytes == 0
 
 
 def test_response_is_usable_for_as_long_as_stale_if_error_says() -> None:
