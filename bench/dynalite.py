@@ -100,17 +100,25 @@ def load(dynalite: Dynalite, progress: Path) -> None:
 
 def create_tables(client: DynamoDBClient) -> None:
     """The tables of cfn/data.yml that are missing, by the names of its outputs."""
-    present = client.list_tables()["TableNames"]
-    if set(table_variables().values()) <= set(present):
+    missing = [name for name in table_variables().values() if not _is_there(client, name)]
+    if not missing:
         return
     with moto_tables() as made:
         tables = {
             output: definition(made.client, made.environment[variable])
             for variable, output in table_variables().items()
         }
-    for name, table in tables.items():
-        if name not in present:
-            client.create_table(**{**table, "TableName": name})
+    for name in missing:
+        client.create_table(**{**tables[name], "TableName": name})
+
+
+def _is_there(client: DynamoDBClient, table: str) -> bool:
+    """Asked by name: dynalite lists its tables by walking through all items of all tables."""
+    try:
+        client.describe_table(TableName=table)
+    except client.exceptions.ResourceNotFoundException:
+        return False
+    return True
 
 
 def _write(client: DynamoDBClient, numbers: Sequence[int]) -> None:

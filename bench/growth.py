@@ -1,7 +1,8 @@
 """A million mysfits against a thousand: `python -m bench.growth`.
 
-    python -m bench.growth          measures, prints tables, writes growth.json and the picture
-    python -m bench.growth --draw   only prints and draws what was measured last
+    python -m bench.growth              measures, prints tables, writes growth.json and the picture
+    python -m bench.growth --only moto  that part anew, the rest as it was measured last
+    python -m bench.growth --only       nothing anew
 
 Reads go through one process of `python -m service`, nothing cached, over dynalite, which keeps the
 tables of cfn/data.yml on disk. Loading a million mysfits takes ten to thirty minutes, once: they
@@ -14,12 +15,11 @@ import argparse
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.generated_mysfits import SEEDS, item
 from bench.growth_measures import (
     Catalogue,
     catalogues,
@@ -40,6 +40,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench/growth.json"
 PICTURE = ROOT / "docs/pictures/growth.svg"
 
+PARTS = ("reads", "writes", "walks", "units", "hot", "moto")
 SIZES = (1_000, 1_000_000)
 MOTO_SIZES = (1_000, 5_000)
 ITEM_BYTES = (650, 1_024, 1_025, 2_300, 8_300)
@@ -48,23 +49,30 @@ RATES = (10, 20, 50, 100, 200, 500)
 HELD_SECONDS = (0.002, 0.005, 0.010)
 
 
-def measured(rounds: int) -> dict[str, Any]:
-    with serve_keys() as pool, catalogues(SIZES, pool.url) as found:
-        results = {
-            "machine": machine(),
-            "items": {"bytes": item_bytes(), "mysfits": SIZES},
-            "reads": reads(found, rounds),
-            "writes_ms": time_of_writes(found, max(5, rounds // 2)),
-            "search": {each.mysfits: search(each) for each in found},
-            "counts": {each.mysfits: counts(each) for each in found},
-        }
-    with running_cloud(with_schemas=False) as cloud:
-        tables = create_tables(cloud.cloudformation, cloud.dynamodb)
-        results["write_units"] = units_of_writes(tables, cloud.client("dynamodb"))
-    results["moto_ms"] = moto(MOTO_SIZES)
-    results["hot"] = hot()
-    # As read again: JSON's keys are strings.
-    return dict(json.loads(json.dumps(results)))
+def measure(parts: Collection[str], rounds: int) -> None:
+    """Measures each of `parts`, and puts it in the place of what was measured last."""
+    if {"reads", "writes", "walks"} & set(parts):
+        with serve_keys() as pool, catalogues(SIZES, pool.url) as found:
+            if "reads" in parts:
+                save(machine=machine(), reads=reads(found, rounds))
+            if "writes" in parts:
+                save(writes_ms=time_of_writes(found, max(5, rounds // 2)))
+            if "walks" in parts:
+                save(search={each.mysfits: search(each) for each in found})
+                save(counts={each.mysfits: counts(each) for each in found})
+    if "units" in parts:
+        with running_cloud(with_schemas=False) as cloud:
+            made = create_tables(cloud.cloudformation, cloud.dynamodb)
+            save(write_units=units_of_writes(made, cloud.client("dynamodb")))
+    if "hot" in parts:
+        save(hot=hot())
+    if "moto" in parts:
+        save(moto_ms=moto(MOTO_SIZES))
+
+
+def save(**parts: Any) -> None:
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    RESULTS.write_text(json.dumps({**kept, **parts}, indent=1) + "\n", encoding="utf-8")
 
 
 def reads(found: Sequence[Catalogue], rounds: int) -> dict[str, dict[int, Any]]:
@@ -90,31 +98,20 @@ def machine() -> dict[str, Any]:
     return {"cores": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()}
 
 
-def item_bytes() -> float:
-    """Mean size of a generated item, roughly as DynamoDB counts it: names and values."""
-    seeds = range(len(json.loads(SEEDS.read_text("utf-8"))["mysfits"]))
-    sizes = [
-        sum(len(name) + len(str(next(iter(value.values())))) for name, value in item(each).items())
-        for each in seeds
-    ]
-    return round(sum(sizes) / len(sizes))
-
-
 # ------------------------------------------------------------------------------------------- tables
 def tables(results: Mapping[str, Any]) -> str:
     small, large = map(str, SIZES)
     parts = [
         table(
             (
-                "read", "ms of 1,000", "of 1,000,000", "ratio", "ratio of the least",
-                "ratio of CPU", "read units of 1,000", "of 1,000,000",
+                "read", "service, CPU ms", "dynalite, CPU ms", "ratio of CPU", "ratio of time",
+                "read units",
             ),
             [
                 (
-                    name, times[small]["ms"], times[large]["ms"], ratio(times, "ms"),
-                    ratio(times, "least_ms"),
-                    ratio(times, "dynalite_cpu_ms", "service_cpu_ms"),
-                    units(times[small]), units(times[large]),
+                    name, pair(times, "service_cpu_ms"), pair(times, "dynalite_cpu_ms"),
+                    ratio(times, "dynalite_cpu_ms", "service_cpu_ms"), ratio(times, "ms"),
+                    f"{units(times[small]):g}, {units(times[large]):g}",
                 )
                 for name, times in results["reads"].items()
             ],
@@ -139,7 +136,7 @@ def tables(results: Mapping[str, Any]) -> str:
                 for name, each in by_name.items()
             ],
         ),
-        table(("mysfits", "ms of a page in moto"), results["moto_ms"].items()),
+        table(("mysfits", "CPU ms of a page in moto"), results["moto_ms"].items()),
         table(
             ("bytes of the item", "units of a like", "likes/s of its partition"),
             [(size, *each.values()) for size, each in results["hot"]["by_item_bytes"].items()],
@@ -170,6 +167,15 @@ def ratio(times: Mapping[str, Any], *measures: str) -> float:
     return float(round(million / thousand, 2))
 
 
+def pair(times: Mapping[str, Any], measure: str) -> str:
+    """Of a thousand, of a million."""
+    return ", ".join(f"{times[str(size)][measure]:.1f}" for size in SIZES)
+
+
+def processor_ms(times: Mapping[str, float]) -> float:
+    return times["service_cpu_ms"] + times["dynalite_cpu_ms"]
+
+
 def units(times: Mapping[str, Any]) -> float:
     return float(sum(times["units"].values()))
 
@@ -193,11 +199,11 @@ def draw(results: Mapping[str, Any]) -> None:
     figure, (times, likes) = pyplot.subplots(1, 2, figsize=(10, 4.2), width_ratios=(1.25, 1))
     names = list(results["reads"])[::-1]
     for size, colour, moved in zip(SIZES, ("#9a9a9a", "#1f6f5c"), (0.18, -0.18), strict=True):
-        wide = [results["reads"][name][str(size)]["ms"] for name in names]
+        wide = [processor_ms(results["reads"][name][str(size)]) for name in names]
         places = [place + moved for place in range(len(names))]
         times.barh(places, wide, height=0.34, color=colour, label=f"{size:,} mysfits")
     times.set_yticks(range(len(names)), names, fontsize=8)
-    times.set_xlabel("ms, median, through the service, nothing cached")
+    times.set_xlabel("CPU ms, median: service and dynalite, uncached")
     times.legend(frameon=False, fontsize=8)
     for held, colour in zip(HELD_SECONDS, ("#1f6f5c", "#b3541e", "#7a1f3d"), strict=True):
         rows = [e for e in results["hot"]["simulated"] if e["held_ms"] == held * 1000]
@@ -207,7 +213,7 @@ def draw(results: Mapping[str, Any]) -> None:
     likes.set_xticks(RATES, [str(each) for each in RATES])
     likes.minorticks_off()
     likes.set_ylim(0, 103)
-    likes.set_xlabel("likes of one mysfit a second, by distinct visitors")
+    likes.set_xlabel("likes of one mysfit a second")
     likes.set_ylabel("counted, % (simulated conflicts, 4 attempts)")
     likes.legend(frameon=False, fontsize=8)
     for axis in (times, likes):
@@ -221,11 +227,9 @@ def draw(results: Mapping[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--rounds", type=int, default=40, help="of each read, the sizes in turn")
-    parser.add_argument("--draw", action="store_true", help="only show what was measured last")
+    parser.add_argument("--only", metavar="PART", nargs="*", default=PARTS, choices=PARTS)
     asked = parser.parse_args()
-    if not asked.draw:
-        results = measured(asked.rounds)
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    measure(asked.only, asked.rounds)
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
     print(tables(results))
     draw(results)
