@@ -63,7 +63,7 @@ def test_trace_holds_the_request_and_its_aws_calls(
     assert calls == [("dynamodb", "Query")]
 
 
-def test_concurrent_requests_keep_their_own_aws_calls(
+def test_concurrent_requests_keep_their_own_segments_and_the_first_has_the_shared_call(
     traced: httpx.Client, daemon: socket.socket
 ) -> None:
     traces = [f"1-5759e988-{number:024x}" for number in range(40)]
@@ -75,9 +75,13 @@ def test_concurrent_requests_keep_their_own_aws_calls(
     segments = {segment["trace_id"]: segment for segment in (receive(daemon) for _ in traces)}
 
     assert set(segments) == set(traces)
-    for segment in segments.values():
-        assert [sub["aws"]["operation"] for sub in segment["subsegments"]] == ["BatchGetItem"]
-        assert segment["error"] is True
+    calls = [
+        [sub["aws"]["operation"] for sub in segment.get("subsegments", ())]
+        for segment in segments.values()
+    ]
+    assert ["BatchGetItem"] in calls
+    assert all(each in ([], ["BatchGetItem"]) for each in calls)
+    assert all(segment["error"] is True for segment in segments.values())
 
 
 def test_health_checks_are_not_traced(traced: httpx.Client, daemon: socket.socket) -> None:
