@@ -54,7 +54,8 @@ def site_config(
     `passwordPolicy` is Cognito's own description, so the site's rules are the pool's.
     """
     return {
-        "apiUrl": addresses.api,
+        # Under the site's own origin, as CloudFront serves it.
+        "apiUrl": "/api",
         "region": REGION,
         "userPoolId": outputs["UserPoolId"],
         "userPoolClientId": outputs["UserPoolClientId"],

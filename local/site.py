@@ -1,8 +1,9 @@
 """Serves the built site as CloudFront will: real files, and the app for every page's address.
 
-`uvicorn --factory local.site:create_site` with SITE_FOLDER (the build) and SITE_CONFIG (what
-/config.json answers). The site's addresses are paths without a dot and are made by its script,
-so each of them answers index.html; a path with a dot names a file, which exists or is a 404.
+`uvicorn --factory local.site:create_site` with SITE_FOLDER (the build), SITE_CONFIG (what
+/config.json answers) and SITE_API (the address of the API, which is under /api). The site's
+addresses are paths without a dot and are made by its script, so each of them answers index.html; a
+path with a dot names a file, which exists or is a 404.
 Every answer carries the headers of web/security-headers.json, as CloudFront's answers do.
 """
 
@@ -23,6 +24,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from local.api_origin import METHODS, ApiOrigin
 from local.errors import CommandError
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -35,12 +37,13 @@ SECURITY_HEADERS = Path(__file__).parent.parent / "web" / "security-headers.json
 def create_site() -> Starlette:
     """The application, from the environment."""
     folder, config = Path(os.environ["SITE_FOLDER"]), json.loads(os.environ["SITE_CONFIG"])
-    return site(folder, config)
+    return site(folder, config, os.environ["SITE_API"])
 
 
-def site(folder: Path, config: dict[str, Any]) -> Starlette:
-    """The site built in `folder`; `config` is its /config.json."""
+def site(folder: Path, config: dict[str, Any], api_url: str) -> Starlette:
+    """The site built in `folder`; `config` is its /config.json, `api_url` what is under /api."""
     check_built(folder)
+    api = ApiOrigin(api_url)
 
     def answer_config(_request: Request) -> JSONResponse:
         return JSONResponse(config, headers={"Cache-Control": "no-store"})
@@ -48,6 +51,7 @@ def site(folder: Path, config: dict[str, Any]) -> Starlette:
     return Starlette(
         routes=[
             Route("/config.json", answer_config),
+            Route("/api/{path:path}", api.respond, methods=METHODS),
             Mount("/", BuiltSite(directory=folder, html=True)),
         ],
         middleware=[
@@ -58,12 +62,11 @@ def site(folder: Path, config: dict[str, Any]) -> Starlette:
 
 
 def security_headers(config: dict[str, Any]) -> dict[str, str]:
-    """web/security-headers.json with the origins of the API, the user pool and, where there is an
-    album, the photos filled in."""
+    """web/security-headers.json with the origins of the user pool and, where there is an album, the
+    photos filled in."""
     region = config.get("region", "eu-west-1")
     pool = config.get("userPoolEndpoint") or f"https://cognito-idp.{region}.amazonaws.com"
     origins = {
-        "{apiOrigin}": origin(config["apiUrl"]),
         "{cognitoOrigin}": origin(pool),
         " {photosOrigin}": f" {config['photosOrigin']}" if "photosOrigin" in config else "",
     }
@@ -91,18 +94,24 @@ class BuiltSite(StaticFiles):
     """A Vite build: file names in assets/ contain a hash of the content."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        try:
-            response = await super().get_response(path, scope)
-        except HTTPException as error:
-            if error.status_code != 404:
-                raise
-            response = PlainTextResponse("Not Found\n", status_code=404)
-        # Not in the handler above: a build with a 404.html answers with that and raises nothing.
+        response = await self.built(path, scope)
         if response.status_code == 404 and "." not in path.rpartition("/")[2]:
             response = await super().get_response("index.html", scope)
         found = response.status_code in (200, 304)
         response.headers["Cache-Control"] = cache_control_of(path) if found else REVALIDATE
         return response
+
+    async def built(self, path: str, scope: Scope) -> Response:
+        """The file; or a bare 404, as S3's, also where the build has a 404.html."""
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+        else:
+            if response.status_code != 404:
+                return response
+        return PlainTextResponse("Not Found\n", status_code=404)
 
 
 def cache_control_of(path: str) -> str:

@@ -131,7 +131,12 @@ def start(
     processes.start(
         "site",
         site_command(addresses.web_port),
-        {**env, "SITE_FOLDER": str(paths.site), "SITE_CONFIG": json.dumps(site)},
+        {
+            **env,
+            "SITE_FOLDER": str(paths.site),
+            "SITE_CONFIG": json.dumps(site),
+            "SITE_API": f"http://{HOST}:{addresses.api_port}",
+        },
     )
     seed_table = [sys.executable, str(ROOT / "aws-cli" / "seed-table")]
     processes.run("seed-table", [*seed_table, "--table", settings["MYSFITS_TABLE"]], env)

@@ -7,13 +7,13 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.aws_srp import AWSSRP
 
 from operations.album_journey import try_album
 from operations.product_client import Client, Failed, done, must, patiently
+from operations.publish_web import API_PATH
 
 INDEX_SECONDS = 10.0
 """Longer than an index of DynamoDB follows its table by, which is mostly under a second."""
@@ -39,13 +39,15 @@ class Deployed:
 def journey(deployed: Deployed, cognito: Any, patience_seconds: int, emulated: str) -> None:
     """Tries everything; raises Failed. `cognito` is a client of the pool's region."""
     until = time.monotonic() + patience_seconds
-    site, api = Client(deployed.site_url, emulated), Client(deployed.api_url, emulated)
+    site = Client(deployed.site_url, emulated)
+    api = Client(f"{deployed.site_url}{API_PATH}", emulated)
     try:
         patiently(lambda: try_site(site, deployed), until)
         mysfits = patiently(lambda: try_reading(api), until)
         path = f"/mysfits/{mysfits[0]['mysfitId']}"
         patiently(lambda: try_portrait(site, mysfits[0]), until)
-        patiently(lambda: try_without_token(api, deployed.site_url, path), until)
+        own = Client(deployed.api_url, emulated)
+        patiently(lambda: try_without_token(own, deployed.site_url, path), until)
         try_signed_in(api, sign_in(deployed, cognito), mysfits, has_album=deployed.has_album)
     except (LookupError, TypeError) as error:
         raise Failed(f"an answer of another shape than ours: {error!r}") from error
@@ -57,16 +59,15 @@ def try_site(site: Client, deployed: Deployed) -> None:
     must(page.headers.get("cache-control") == "no-cache", page.headers.get("cache-control"))
     try_assets(site, page.body.decode(errors="replace"))
     policy = page.headers.get("content-security-policy", "")
-    api = urlsplit(deployed.api_url)
-    must(f"{api.scheme}://{api.netloc}" in policy, f"Content-Security-Policy: {policy}")
-    done("the site's first page, whose policy names the API")
+    must("connect-src 'self'" in policy, f"Content-Security-Policy: {policy}")
+    done("the site's first page, whose policy allows calls of its own origin")
     config = site.ask("GET", "/config.json")
-    must(config.json().get("apiUrl") == deployed.api_url, config.body)
+    must(config.json().get("apiUrl") == API_PATH, config.body)
     must(config.json().get("userPoolId") == deployed.pool, config.body)
     must(config.json().get("userPoolClientId") == deployed.client, config.body)
     must(config.headers.get("cache-control") == "no-store", config.headers.get("cache-control"))
     must(config.json().get("photosOrigin", "") in policy, f"Content-Security-Policy: {policy}")
-    done("config.json names this API and this pool")
+    done("config.json names the API's path and this pool")
     must(site.ask("GET", "/my-mysfits").body == page.body, "another page than the first")
     must(site.ask("GET", "/assets/missing.js").status == 404, "no 404 for a missing file")
     done("an address of a page, and a file that is not there")
@@ -115,7 +116,7 @@ def try_without_token(api: Client, site_url: str, path: str) -> None:
     must(answer.status == 401, (answer.status, answer.body[:200]))
     must(answer.headers.get("access-control-allow-origin") == site_url, answer.headers)
     must(answer.headers.get("content-type") == "application/problem+json", answer.headers)
-    done("a like without a token is refused, readably for the site")
+    done("a like without a token is refused at the API's own address, readably for the site")
 
 
 def sign_in(deployed: Deployed, cognito: Any) -> str:

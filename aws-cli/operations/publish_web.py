@@ -27,6 +27,7 @@ from operations.session import Account, connect
 from operations.site_files import Files, deletions, files_in, uploads
 from operations.stacks import Stacks
 
+API_PATH = "/api"
 WEB = Path(__file__).resolve().parents[2] / "web"
 
 # What the site's form explains; the other rules of a policy are not about a password's look.
@@ -85,7 +86,8 @@ def config(stacks: Stacks) -> dict[str, Any]:
     """What the site reads from config.json: all from the stacks, so a build serves everywhere."""
     users = stacks.outputs("users")
     given = {
-        "apiUrl": stacks.output("api", "ApiUrl"),
+        # The distribution takes what is under it from the API.
+        "apiUrl": API_PATH,
         "region": stacks.account.region,
         "userPoolId": stacks.output("users", "UserPoolId"),
         "userPoolClientId": stacks.output("users", "UserPoolClientId"),

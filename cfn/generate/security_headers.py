@@ -14,7 +14,6 @@ from cfn.generate.yaml_text import Sub
 DEFINITION = Path(__file__).resolve().parents[2] / "web/security-headers.json"
 
 ORIGINS = {
-    "{apiOrigin}": "${ApiOrigin}",
     "{cognitoOrigin}": "${CognitoOrigin}",
     "{photosOrigin}": "${PhotosOrigin}",
 }
@@ -52,16 +51,7 @@ def headers_policy(headers: dict[str, str]) -> dict[str, Any]:
 def _policy(value: str) -> dict[str, Any]:
     for placeholder, variable in ORIGINS.items():
         value = value.replace(placeholder, variable)
-    variables = {
-        "ApiOrigin": {
-            "Fn::If": [
-                "HasApiOrigin",
-                {"Ref": "ApiOrigin"},
-                Sub("https://*.execute-api.${AWS::Region}.amazonaws.com"),
-            ]
-        },
-        "CognitoOrigin": Sub("https://cognito-idp.${AWS::Region}.amazonaws.com"),
-    }
+    variables = {"CognitoOrigin": Sub("https://cognito-idp.${AWS::Region}.amazonaws.com")}
     return {"ContentSecurityPolicy": {"Fn::Sub": [value, variables]}, "Override": True}
 
 

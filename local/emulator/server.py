@@ -12,6 +12,7 @@ from local.emulator import (
     apigateway,
     autoscaling,
     cloudformation,
+    cloudfront,
     cognito,
     dynamodb,
     ec2,
@@ -63,6 +64,7 @@ EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(
 async def serve(settings: CloudSettings) -> None:
     """Serves until SIGTERM or SIGINT; the caller has put ministack's environment in place."""
     cloudformation.install(settings.schemas, settings.region)
+    cloudfront.install(settings.port)
     for service in PATCHED_SERVICES:
         service.install()
     logging.getLogger("persistence").setLevel(logging.WARNING)

@@ -85,10 +85,10 @@ def test_service_users_and_site_have_each_other_s_addresses(deployed: tuple[Oper
 
     assert deployed_settings(operator)["MYSFITS_SITE_URL"] == site
     assert operator.parameter("users", "SiteUrl") == site
-    assert operator.parameter("website", "ApiOrigin") == operator.output("api", "ApiOrigin")
+    assert operator.parameter("website", "ApiHost") == operator.output("api", "ApiHost")
     assert operator.parameter("service", "Image") == IMAGE
     assert json.loads(config) == {
-        "apiUrl": operator.output("api", "ApiUrl"),
+        "apiUrl": "/api",
         "region": "eu-west-1",
         "userPoolId": operator.output("users", "UserPoolId"),
         "userPoolClientId": operator.output("users", "UserPoolClientId"),

@@ -23,7 +23,7 @@ VCPU, GB = Decimal("0.04048"), Decimal("0.004445")
 ADDRESS, NAT, BALANCER = Decimal("0.005"), Decimal("0.045"), Decimal("0.0225")
 METRIC, ALARM, LOGS = Decimal("0.30"), Decimal("0.10"), Decimal("0.50")
 ACL, ACL_RULE, STORED = Decimal("5.00"), Decimal("1.00"), Decimal("0.10")
-ENDPOINT = Decimal("0.01")
+ENDPOINT, SECRET = Decimal("0.01"), Decimal("0.40")
 
 
 class Profile:
@@ -80,6 +80,7 @@ class Profile:
             "firewall": sum(
                 (ACL + len(each["Rules"]) * ACL_RULE for each in firewalls), Decimal(0)
             ),
+            "secret": self.count("AWS::SecretsManager::Secret") * SECRET,
             "images": STORED,
         }
 

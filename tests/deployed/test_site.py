@@ -1,4 +1,4 @@
-"""The website's stack: files in its bucket, seen through the deployed distribution."""
+"""The website's stack: files in its bucket and the API, seen through the deployed distribution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tests.support.stacks import Deployment
 
 FILES = {
     "index.html": "the page",
-    "404.html": "no such file",
     "mysfits/pip.svg": "<svg/>",
     "assets/index-BaorNJj6.js": "let page",
 }
@@ -45,18 +44,15 @@ def test_a_file_is_served_as_it_is(site: httpx.Client, key: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["/assets/gone.js", "/mysfits/nobody.svg"])
-def test_a_missing_file_is_404_with_the_sites_page(site: httpx.Client, address: str) -> None:
-    answer = site.get(address)
-
-    assert (answer.status_code, answer.text) == (404, FILES["404.html"])
+def test_a_missing_file_is_404(site: httpx.Client, address: str) -> None:
+    assert site.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/", "/mysfits/pip.svg", "/assets/gone.js"])
+@pytest.mark.parametrize("address", ["/", "/mysfits/pip.svg", "/assets/gone.js", "/api/mysfits"])
 def test_every_answer_has_the_security_headers(
     site: httpx.Client, deployment: Deployment, address: str
 ) -> None:
     origins = {
-        "{apiOrigin}": deployment.outputs["api"]["ApiOrigin"],
         "{cognitoOrigin}": f"https://cognito-idp.{REGION}.amazonaws.com",
         "{photosOrigin}": deployment.outputs["photos"]["PhotosOrigin"],
     }
@@ -74,6 +70,48 @@ def test_plain_http_is_redirected_to_https(site: httpx.Client) -> None:
 
     assert answer.status_code in (301, 307, 308)
     assert answer.headers["Location"].startswith("https://")
+
+
+def test_the_api_is_under_api(site: httpx.Client, api: httpx.Client) -> None:
+    query = {"goodevil": "Good", "limit": "2"}
+
+    answer = site.get("/api/mysfits", params=query)
+
+    assert answer.json() == api.get("/mysfits", params=query).json()
+    assert answer.headers["Cache-Control"].startswith("public, max-age=5")
+    assert answer.headers["ETag"]
+
+
+@pytest.mark.usefixtures("api")
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/mysfits/00000000-0000-4000-8000-000000000000", 404),
+        ("GET", "/mysfits?colour=red", 400),
+        ("POST", "/mysfits/00000000-0000-4000-8000-000000000000/like", 401),
+    ],
+)
+def test_errors_of_the_api_pass_as_they_are(
+    site: httpx.Client, method: str, path: str, status: int
+) -> None:
+    answer = site.request(method, f"/api{path}")
+
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+
+
+@pytest.mark.usefixtures("api")
+def test_signed_calls_pass(site: httpx.Client, tokens: dict[str, str]) -> None:
+    signed = {"Authorization": f"Bearer {tokens['IdToken']}"}
+    mysfit = site.get("/api/mysfits").json()["mysfits"][0]["mysfitId"]
+
+    liked = site.post(f"/api/mysfits/{mysfit}/like", headers=signed)
+    mine = site.get("/api/me", headers=signed)
+
+    assert liked.json()["liked"] is True
+    assert mine.json()["likes"] == [mysfit]
+    assert mine.headers["Cache-Control"] == "private, no-store"
 
 
 def test_the_bucket_itself_refuses_anonymous_reads(deployment: Deployment) -> None:

@@ -41,7 +41,7 @@ class Stack:
 
     @property
     def api(self) -> str:
-        return self.config["apiUrl"]
+        return f"{self.site}{self.config['apiUrl']}"
 
 
 @pytest.fixture(scope="package")

@@ -134,7 +134,8 @@ class MockAlbum:
         self._page_size = page_size
         """Fewer to a page than are asked for."""
         self.calls: list[str] = []
-        """Method and path of every call, without the query."""
+        """Method and path of every call, below the API's address and without the query."""
+        self._api = api
         page.route(re.compile(rf"^{re.escape(api)}/photos(\?|$)"), self._album)
         page.route(f"{api}/photos/*", self._one)
 
@@ -176,7 +177,8 @@ class MockAlbum:
             answer(route, {**photo, "originalUrl": photo["viewUrl"]})
 
     def _note(self, route: Route) -> None:
-        self.calls.append(f"{route.request.method} {urlsplit(route.request.url).path}")
+        path = urlsplit(route.request.url.removeprefix(self._api)).path
+        self.calls.append(f"{route.request.method} {path}")
 
 
 ALLOWED = {

@@ -302,7 +302,7 @@ def studio(browser: Browser, up: Running, shown: State) -> Iterator[Studio]:
     listed = json.loads((ROOT / "aws-cli" / "mysfits.json").read_text())["mysfits"]
     catalogue = {each["name"]: each["mysfitId"] for each in listed}
     guide = FieldGuide(context.new_page(), f"http://localhost:{up.ports['WEB_PORT']}")
-    yield Studio(guide, f"http://localhost:{up.ports['API_PORT']}", up.accounts(), catalogue)
+    yield Studio(guide, f"{guide.url}/api", up.accounts(), catalogue)
     guide.page.unroute_all(behavior="ignoreErrors")
     context.close()
 

@@ -80,7 +80,7 @@ def test_make_up_installs_starts_serves_and_stops(
 
     assert re.search(r"visitor@example\.com\s+\S{12,}", output)
     assert "Mythical Mysfits" in httpx.get(site).text
-    assert httpx.get(f"{site}/config.json").json()["apiUrl"] == api
+    assert httpx.get(f"{site}/config.json").json()["apiUrl"] == "/api"
     mysfits = httpx.get(f"{api}/mysfits").json()["mysfits"]
     assert httpx.get(mysfits[0]["profileImageUri"]).headers["content-type"] == "image/svg+xml"
 

@@ -12,7 +12,8 @@ from local.site import SECURITY_HEADERS, create_site, security_headers, site
 from tests.support.server import serve
 
 PAGE = "<!doctype html><title>Mysfits</title>"
-CONFIG = {"apiUrl": "http://localhost:8080", "region": "eu-west-1"}
+CONFIG = {"apiUrl": "/api", "region": "eu-west-1"}
+NO_API = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(folder: Path) -> Iterator[httpx.Client]:
-    with serve(site(folder, CONFIG)) as client:
+    with serve(site(folder, CONFIG, NO_API)) as client:
         yield client
 
 
@@ -60,13 +61,13 @@ def test_path_without_a_dot_is_a_page(client: httpx.Client, path: str) -> None:
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_path_without_a_dot_is_a_page_beside_a_404_html(tmp_path: Path) -> None:
+def test_missing_file_gets_no_page_of_the_build(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "404.html").write_text("not here")
 
-    with serve(site(tmp_path, CONFIG)) as client:
+    with serve(site(tmp_path, CONFIG, NO_API)) as client:
         assert client.get("/sign-in").text == PAGE
-        assert client.get("/missing.png").text == "not here"
+        assert client.get("/missing.png").text == "Not Found\n"
 
 
 def test_other_file_is_revalidated(client: httpx.Client) -> None:
@@ -110,14 +111,13 @@ def test_every_response_has_the_security_headers(client: httpx.Client, path: str
     assert {name: headers[name] for name in expected} == expected
     assert policy["connect-src"] == [
         "'self'",
-        "http://localhost:8080",
         "https://cognito-idp.eu-west-1.amazonaws.com",
     ]
 
 
 def test_content_security_policy_names_origins_and_allows_nothing_unsafe() -> None:
     config = {
-        "apiUrl": "https://api.example.com/prod",
+        "apiUrl": "/api",
         "userPoolEndpoint": "http://localhost:4566/",
     }
 
@@ -126,7 +126,7 @@ def test_content_security_policy_names_origins_and_allows_nothing_unsafe() -> No
     policy = directives(text)
     assert "unsafe" not in text
     assert "{" not in text
-    assert policy["connect-src"] == ["'self'", "https://api.example.com", "http://localhost:4566"]
+    assert policy["connect-src"] == ["'self'", "http://localhost:4566"]
     assert policy["img-src"] == ["'self'"]
     assert policy["media-src"] == []
     assert policy["default-src"] == ["'none'"]
@@ -138,7 +138,7 @@ def test_content_security_policy_names_origins_and_allows_nothing_unsafe() -> No
 def test_content_security_policy_names_the_origin_of_the_photos() -> None:
     photos = "http://localhost:4566"
     config = {
-        "apiUrl": "http://localhost:8080",
+        "apiUrl": "/api",
         "userPoolEndpoint": photos,
         "photosOrigin": photos,
     }
@@ -147,7 +147,7 @@ def test_content_security_policy_names_the_origin_of_the_photos() -> None:
 
     assert policy["img-src"] == ["'self'", photos]
     assert policy["media-src"] == [photos]
-    assert policy["connect-src"] == ["'self'", "http://localhost:8080", photos, photos]
+    assert policy["connect-src"] == ["'self'", photos, photos]
 
 
 def test_portraits_are_allowed_on_a_page_opened_as_127_0_0_1(client: httpx.Client) -> None:
@@ -172,16 +172,17 @@ def test_text_is_compressed(client: httpx.Client) -> None:
 
 def test_missing_build_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"The site is not built: .*index\.html is missing"):
-        site(tmp_path, CONFIG)
+        site(tmp_path, CONFIG, NO_API)
 
 
 def test_application_factory_reads_the_environment(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SITE_FOLDER", str(folder))
-    monkeypatch.setenv("SITE_CONFIG", '{"apiUrl": "http://localhost:9"}')
+    monkeypatch.setenv("SITE_CONFIG", '{"apiUrl": "/api"}')
+    monkeypatch.setenv("SITE_API", NO_API)
 
     with serve(create_site()) as client:
         config = client.get("/config.json").json()
 
-    assert config == {"apiUrl": "http://localhost:9"}
+    assert config == {"apiUrl": "/api"}

@@ -64,6 +64,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
     config = get(f"{site}/config.json").json()
     mysfits = get(f"{api}/mysfits").json()["mysfits"]
 
+    assert get(f"{site}/api/mysfits").json()["mysfits"] == mysfits
     for url in (site, f"{site}/photos", api, f"{api}/docs", f"{cloud}/_local/mail"):
         assert url in up.printed
         assert get(url).status_code == 200
@@ -71,7 +72,7 @@ def test_every_part_answers_at_the_printed_address(up: Running) -> None:
     assert "2 tasks: one may end, the others go on answering." in up.printed
     assert config["passwordPolicy"].items() >= {"MinimumLength": 12, "RequireNumbers": True}.items()
     assert {**config, "userPoolId": "", "userPoolClientId": "", "passwordPolicy": {}} == {
-        "apiUrl": api,
+        "apiUrl": "/api",
         "region": "eu-west-1",
         "userPoolId": "",
         "userPoolClientId": "",

@@ -1,4 +1,8 @@
-"""AWS WAF: a share of requests for each IP address, at the API and at the user pool."""
+"""AWS WAF: a share of requests for each IP address, at the API and at the user pool.
+
+Through the site, CloudFront is the address that AWS WAF sees. It shows a secret, and writes the
+visitor's address into a header.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ from tests.cfn.stack import Stack
 
 FIREWALL = "Resources|Firewall|Properties|"
 REQUESTS = f"{FIREWALL}Rules|Name=requests-of-one-address|"
+VISITOR = f"{FIREWALL}Rules|Name=requests-of-one-visitor|"
 CODES = f"{FIREWALL}Rules|Name=codes-to-one-address|"
 RATE = "Statement|RateBasedStatement|"
+SECRET = "ScopeDownStatement|ByteMatchStatement|"
 SHARE = "AddressRequestsPerFiveMinutes"
 
 STAGE = "arn:aws:apigateway:eu-west-1::/restapis/<Api>/stages/<Stage>"
@@ -74,6 +80,7 @@ def _(templates: Templates) -> Iterator[str]:
 @rule(
     "the firewall blocks each IP address above its share, which is a part of the stage's rate",
     only_counted=put("api", f"{REQUESTS}Action", {"Count": {}}),
+    visitors_only_counted=put("api", f"{VISITOR}Action", {"Count": {}}),
     codes_only_counted=put("api", f"{CODES}Action", {"Count": {}}),
     all_addresses_together=put("api", f"{REQUESTS}{RATE}AggregateKeyType", "CONSTANT"),
     # A caller may write any address into it.
@@ -83,34 +90,72 @@ def _(templates: Templates) -> Iterator[str]:
     half_of_the_rate=put("api", f"Parameters|{SHARE}|Default", 15_000),
     slower_stage=put("api", "Parameters|RequestsPerSecond|Default", 20),
     fixed_limit=put("api", f"{REQUESTS}{RATE}Limit", 3000),
+    fixed_limit_of_visitors=put("api", f"{VISITOR}{RATE}Limit", 3000),
     all_refused=put("api", f"{FIREWALL}DefaultAction", {"Block": {}}),
+)
+def _(templates: Templates) -> Iterator[str]:
+    for name, rate in rules(templates).items():
+        forwarded = name == "requests-of-one-visitor"
+        if rate["AggregateKeyType"] != ("FORWARDED_IP" if forwarded else "IP"):
+            yield f"{name} counts by {rate['AggregateKeyType']}"
+        if not 60 <= rate["EvaluationWindowSec"] <= 300:
+            yield f"{name} is noticed late"
+    firewall = Stack(templates["api"]).resources["Firewall"]["Properties"]
+    if any(each["Action"] != {"Block": {}} for each in firewall["Rules"]):
+        yield "a rule that does not block"
+    if firewall["DefaultAction"] != {"Allow": {}}:
+        yield "requests within their share are refused"
+    stage = Stack(templates["api"]).resources["Stage"]["Properties"]["MethodSettings"][0]
+    for name in ("requests-of-one-address", "requests-of-one-visitor"):
+        if rules(templates, **{SHARE: 77})[name]["Limit"] != 77:
+            yield "the parameter changes nothing"
+        # Five addresses at their limit still leave half of the stage's rate to the others.
+        requests = rules(templates)[name]
+        everybody = stage["ThrottlingRateLimit"] * requests["EvaluationWindowSec"]
+        if requests["Limit"] * 10 > everybody:
+            yield f"{requests['Limit']} of {everybody} requests for one address"
+
+
+@rule(
+    "a request counts for the visitor's address if CloudFront shows its secret, else the caller's",
+    everybody_behind_cloudfront_is_one=drop("api", f"{REQUESTS}{RATE}ScopeDownStatement"),
+    any_caller_names_an_address=drop("api", f"{VISITOR}{RATE}ScopeDownStatement"),
     part_of_the_requests=put(
         "api",
         f"{REQUESTS}{RATE}ScopeDownStatement",
         {"GeoMatchStatement": {"CountryCodes": ["IE"]}},
     ),
+    secret_of_everybody=put("api", f"{VISITOR}{RATE}{SECRET}SearchString", "cloudfront"),
+    secret_within=put("api", f"{VISITOR}{RATE}{SECRET}PositionalConstraint", "CONTAINS"),
+    header_of_the_caller=put(
+        "api", f"{VISITOR}{RATE}ForwardedIPConfig|HeaderName", "X-Forwarded-For"
+    ),
+    no_address_no_limit=put(
+        "api", f"{VISITOR}{RATE}ForwardedIPConfig|FallbackBehavior", "NO_MATCH"
+    ),
 )
 def _(templates: Templates) -> Iterator[str]:
-    for name, rate in rules(templates).items():
-        if rate["AggregateKeyType"] != "IP":
-            yield f"{name} counts by {rate['AggregateKeyType']}"
-        if not 60 <= rate["EvaluationWindowSec"] <= 300:
-            yield f"{name} is noticed late"
-    firewall = Stack(templates["api"]).resources["Firewall"]["Properties"]
-    if [each["Action"] for each in firewall["Rules"]] != [{"Block": {}}, {"Block": {}}]:
-        yield "a rule that does not block"
-    if firewall["DefaultAction"] != {"Allow": {}}:
-        yield "requests within their share are refused"
-    requests = rules(templates)["requests-of-one-address"]
-    if "ScopeDownStatement" in requests:
-        yield "some requests are not counted"
-    if rules(templates, **{SHARE: 77})["requests-of-one-address"]["Limit"] != 77:
-        yield "the parameter changes nothing"
-    stage = Stack(templates["api"]).resources["Stage"]["Properties"]["MethodSettings"][0]
-    # Five addresses at their limit still leave half of the stage's rate to the others.
-    everybody = stage["ThrottlingRateLimit"] * requests["EvaluationWindowSec"]
-    if requests["Limit"] * 10 > everybody:
-        yield f"{requests['Limit']} of {everybody} requests for one address"
+    of_address, of_visitor = (
+        rules(templates)[f"requests-of-one-{each}"] for each in ("address", "visitor")
+    )
+    shows_secret = {
+        "ByteMatchStatement": {
+            "FieldToMatch": {"SingleHeader": {"Name": "x-origin-verify"}},
+            "PositionalConstraint": "EXACTLY",
+            "SearchString": "{{resolve:secretsmanager:<website.OriginSecretArn>}}",
+            "TextTransformations": [{"Priority": 0, "Type": "NONE"}],
+        }
+    }
+    if of_visitor.get("ScopeDownStatement") != shows_secret:
+        yield "a caller may name any address"
+    if of_address.get("ScopeDownStatement") != {"NotStatement": {"Statement": shows_secret}}:
+        yield "some requests are not counted, or counted for CloudFront"
+    # https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
+    if of_visitor.get("ForwardedIPConfig") != {
+        "HeaderName": "True-Client-IP",
+        "FallbackBehavior": "MATCH",
+    }:
+        yield "the address is not the one that the site's function writes"
 
 
 @rule(

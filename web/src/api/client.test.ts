@@ -3,8 +3,9 @@ import { LikesApi } from "../likes/likes-api";
 import { makeMysfit } from "../mysfits/make-mysfit";
 import { MysfitsApi } from "../mysfits/mysfits-api";
 import { StaffApi } from "../staff/staff-api";
-import { createApi, type Tokens } from "./client";
+import { createApi, dataOf, type Tokens } from "./client";
 import { messageOf, NetworkError, Problem, SignInRequired } from "./errors";
+import { LastWrite } from "./last-write";
 
 const fetched = vi.fn<(request: Request, init: RequestInit) => Promise<Response>>();
 
@@ -30,6 +31,7 @@ function tokensSent(): (string | null)[] {
 }
 
 beforeEach(() => {
+  localStorage.clear();
   fetched.mockReset();
   vi.stubGlobal("fetch", fetched);
 });
@@ -137,5 +139,49 @@ describe("an anonymous read", () => {
       .catch((error: unknown) => error);
 
     expect(messageOf(refused)).toBe("This is not yours to do.");
+  });
+});
+
+describe("a public read", () => {
+  const caches = () => fetched.mock.calls.map(([, init]) => init.cache);
+
+  test("is revalidated, and asks for no copy for a minute after a write of this browser", async () => {
+    let now = 1_000_000;
+    const tokens = { current: () => Promise.resolve("t"), renew: () => Promise.resolve("t") };
+    const lastWrite = () => new LastWrite(localStorage, () => now);
+    const api = createApi("http://api.test", tokens, lastWrite());
+    const read = () => dataOf(api.anonymous.GET("/mysfits"));
+    fetched.mockImplementation(() => Promise.resolve(Response.json({ mysfits: [] })));
+
+    await read();
+    await api.signed.GET("/me");
+    await read();
+    await new LikesApi(api).like("1");
+    await read();
+    now += 59_999;
+    await dataOf(createApi("http://api.test", tokens, lastWrite()).anonymous.GET("/mysfits"));
+    now += 1;
+    await read();
+
+    expect(caches()).toEqual([
+      "no-cache",
+      "no-store",
+      "no-cache",
+      "no-store",
+      "reload",
+      "reload",
+      "no-cache",
+    ]);
+  });
+
+  test("asks for no copy after a write whose answer was lost", async () => {
+    fetched.mockRejectedValueOnce(new TypeError("offline"));
+    fetched.mockImplementation(() => Promise.resolve(Response.json({ mysfits: [] })));
+    const api = makeApi();
+
+    await expect(new LikesApi(api).like("1")).rejects.toThrow(NetworkError);
+    await dataOf(api.anonymous.GET("/mysfits"));
+
+    expect(caches()).toEqual(["no-store", "reload"]);
   });
 });

@@ -2,6 +2,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { components, paths } from "./api-types";
 import { NetworkError, Problem, SignInRequired } from "./errors";
+import { LastWrite } from "./last-write";
 
 export type Mysfit = components["schemas"]["Mysfit"];
 
@@ -19,21 +20,35 @@ const TIMEOUT_MS = 15_000;
  * throws `SignInRequired` as well. `dataOf` takes the body out of the answer.
  */
 export interface Api {
-  /** Public reads, revalidated every time (an ETag makes that cheap): visitors see their own changes. */
+  /**
+   * Public reads, revalidated every time (an ETag makes that cheap). After a write they ask for no copy
+   * at all: visitors see their own changes.
+   */
   readonly anonymous: Client<paths>;
   /** Calls in the visitor's name. A refused token is renewed once. */
   readonly signed: Client<paths>;
 }
 
-export function createApi(baseUrl: string, tokens: Tokens): Api {
+/** `baseUrl` is a path of the site or an address. */
+export function createApi(
+  baseUrl: string,
+  tokens: Tokens,
+  lastWrite = new LastWrite(localStorage),
+): Api {
   return {
     anonymous: createClient<paths>({
       baseUrl,
-      fetch: async (request) => ok(await send(request, "no-cache")),
+      // "reload" sends Cache-Control: no-cache, which CloudFront is made to honour; "no-cache" does not.
+      fetch: async (request) =>
+        ok(await send(request, lastWrite.isRecent() ? "reload" : "no-cache")),
     }),
     signed: createClient<paths>({
       baseUrl,
-      fetch: async (request) => ok(await sendSigned(request, tokens)),
+      fetch: async (request) => {
+        // Before it is sent: one whose answer is lost may have been done.
+        if (request.method !== "GET") lastWrite.note();
+        return ok(await sendSigned(request, tokens));
+      },
     }),
   };
 }

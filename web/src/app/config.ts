@@ -2,6 +2,7 @@
 import { fetchJson } from "../api/client";
 
 export interface SiteConfig {
+  /** A path of the site, or an address. */
   readonly apiUrl: string;
   readonly region: string;
   readonly userPoolId: string;
