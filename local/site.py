@@ -1,13 +1,15 @@
 """Serves the built site as CloudFront will: real files, and the app for every page's address.
 
-`uvicorn --factory local.site:create_site` with SITE_FOLDER (the build) and SITE_CONFIG (what
-/config.json answers). The site's addresses are paths without a dot and are made by its script,
-so each of them answers index.html; a path with a dot names a file, which exists or is a 404.
+`uvicorn --factory local.site:create_site` with SITE_FOLDER (the build), SITE_CONFIG (what
+/config.json answers) and SITE_PAGES (where local/pages.py writes). The site's addresses are paths
+without a dot and are made by its script, so each of them answers index.html, unless a page was
+written for it; a path with a dot names a file, which exists or is a 404.
 Every answer carries the headers of web/security-headers.json, as CloudFront's answers do.
 """
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,11 +37,12 @@ SECURITY_HEADERS = Path(__file__).parent.parent / "web" / "security-headers.json
 def create_site() -> Starlette:
     """The application, from the environment."""
     folder, config = Path(os.environ["SITE_FOLDER"]), json.loads(os.environ["SITE_CONFIG"])
-    return site(folder, config)
+    pages = os.environ.get("SITE_PAGES")
+    return site(folder, config, Path(pages) if pages else None)
 
 
-def site(folder: Path, config: dict[str, Any]) -> Starlette:
-    """The site built in `folder`; `config` is its /config.json."""
+def site(folder: Path, config: dict[str, Any], pages: Path | None = None) -> Starlette:
+    """The site built in `folder`; `config` is its /config.json, `pages` the written ones."""
     check_built(folder)
 
     def answer_config(_request: Request) -> JSONResponse:
@@ -48,7 +51,7 @@ def site(folder: Path, config: dict[str, Any]) -> Starlette:
     return Starlette(
         routes=[
             Route("/config.json", answer_config),
-            Mount("/", BuiltSite(directory=folder, html=True)),
+            Mount("/", BuiltSite(folder, pages)),
         ],
         middleware=[
             Middleware(SecurityHeaders, headers=security_headers(config)),
@@ -90,19 +93,34 @@ def check_built(folder: Path) -> None:
 class BuiltSite(StaticFiles):
     """A Vite build: file names in assets/ contain a hash of the content."""
 
+    def __init__(self, folder: Path, pages: Path | None) -> None:
+        super().__init__(directory=folder, html=True)
+        if pages:
+            self.all_directories = [pages, folder]
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
-            response = await super().get_response(path, scope)
+            response = await super().get_response(written_page(path, scope), scope)
         except HTTPException as error:
             if error.status_code != 404:
                 raise
             response = PlainTextResponse("Not Found\n", status_code=404)
         # Not in the handler above: a build with a 404.html answers with that and raises nothing.
-        if response.status_code == 404 and "." not in path.rpartition("/")[2]:
+        if response.status_code == 404 and (path == "." or "." not in path.rpartition("/")[2]):
             response = await super().get_response("index.html", scope)
         found = response.status_code in (200, 304)
         response.headers["Cache-Control"] = cache_control_of(path) if found else REVALIDATE
         return response
+
+
+def written_page(path: str, scope: Scope) -> str:
+    """The file of a page that is HTML before its script; cfn/website.yml knows the same names.
+
+    A gallery with a query shows other mysfits than the page was written with.
+    """
+    if path == ".":
+        return "index.html" if scope["query_string"] else "gallery.html"
+    return f"{path}.html" if re.fullmatch(r"mysfits/[0-9a-f-]{36}", path) else path
 
 
 def cache_control_of(path: str) -> str:

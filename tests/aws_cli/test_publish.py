@@ -26,11 +26,27 @@ def test_every_file_has_its_type_and_says_how_long_it_holds(deployed: tuple[Oper
         "public, max-age=31536000, immutable",
     )
     assert head(operator, "assets/index-abc.css")[0] == "text/css; charset=utf-8"
-    portrait = next(each for each in sorted(operator.files()) if each.startswith("mysfits/"))
+    portrait = next(each for each in sorted(operator.files()) if each.endswith("suzu.svg"))
     assert head(operator, portrait) == (
         "image/svg+xml",
         "public, max-age=86400, stale-while-revalidate=604800",
     )
+
+
+def test_pages_carry_the_mysfits_that_the_api_answers_with(
+    deployed: tuple[Operator, Run],
+) -> None:
+    operator, _ = deployed
+    page = "mysfits/7def27b0-a464-4deb-8b17-85108d5273c0.html"
+    bucket = operator.output("website", "SiteBucketName")
+
+    html = operator.cloud.s3.get_object(Bucket=bucket, Key=page)["Body"].read().decode()
+    assert "<h1>Suzu</h1>" in html
+    for key in ("gallery.html", page):
+        assert head(operator, key) == (
+            "text/html; charset=utf-8",
+            "public, max-age=0, s-maxage=60, must-revalidate",
+        )
 
 
 def test_a_new_build_uploads_what_changed_and_keeps_the_scripts_of_the_old(
