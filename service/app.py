@@ -26,12 +26,14 @@ from service.http.auth import TokenVerifier
 from service.http.body_limit import BodyLimitMiddleware
 from service.http.dependencies import AppState, share, state_of
 from service.http.draining import Drain, DrainMiddleware
+from service.http.edge import Edge
 from service.http.lanes import Lanes
 from service.http.load_shedding import LoadSheddingMiddleware
+from service.http.loader import Loaders
 from service.http.methods import add_allowed_methods
 from service.http.openapi import add_documentation
 from service.http.problems import UnhandledErrorMiddleware, add_error_handlers
-from service.http.request_log import Refusals, RequestLogMiddleware
+from service.http.request_log import Refusals, RequestLog, RequestLogMiddleware
 from service.http.response_cache import Known, ResponseCacheMiddleware
 from service.http.signing_keys import SigningKeys
 from service.likes import routes as likes
@@ -47,6 +49,9 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+EXPOSED = ("Age", "ETag", "Location", "Retry-After", "X-Request-Id")
+"""Fields of a response that scripts of the site may read, besides those that CORS always shows."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -81,19 +86,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
     """Outermost first: every response has an id, every error is readable from the site (CORS)."""
-    known, refusals = Known(), Refusals(settings.metrics_namespace)
+    known, refusals = state.get(Known), Refusals(settings.metrics_namespace)
     return [
         Middleware(
             LoadSheddingMiddleware,
             lanes=state.get(Lanes),
+            loaders=state.get(Loaders),
             is_known=known.__contains__,
             refusals=refusals,
             drain=state.get(Drain),
             origins=settings.cors_origins,
         ),
-        Middleware(
-            RequestLogMiddleware, metrics_namespace=settings.metrics_namespace, refusals=refusals
-        ),
+        Middleware(RequestLogMiddleware, requests=state.get(RequestLog), refusals=refusals),
         Middleware(DrainMiddleware, drain=state.get(Drain)),
         *_tracing(settings),
         Middleware(
@@ -101,7 +105,7 @@ def _middleware(settings: Settings, state: AppState) -> list[Middleware]:
             allow_origins=settings.cors_origins,
             allow_methods=("GET", "POST", "PATCH", "DELETE"),
             allow_headers=("Authorization", "Content-Type", "X-Request-Id"),
-            expose_headers=("Age", "ETag", "Location", "Retry-After", "X-Request-Id"),
+            expose_headers=EXPOSED,
         ),
         Middleware(UnhandledErrorMiddleware),
         Middleware(BodyLimitMiddleware),
@@ -125,16 +129,23 @@ def _state(settings: Settings) -> AppState:
     dynamodb = clients.dynamodb(settings.region)
     http = httpx.AsyncClient()
     keys = SigningKeys(settings.jwks_url, http)
+    known, drain, requests = Known(), Drain(), RequestLog(settings.metrics_namespace)
+    mysfits = MysfitStore(dynamodb, settings.mysfits_table, settings.site_url)
+    likes = LikeStore(dynamodb, settings.likes_table, settings.mysfits_table)
     return AppState(
         settings,
         http,
         keys,
         TokenVerifier(settings.token_issuer, settings.user_pool_client_id, keys),
-        Drain(),
+        drain,
         Lanes(),
+        known,
+        requests,
+        Edge(known, drain, requests, settings.cors_origins, EXPOSED),
+        Loaders(mysfits.load, likes.load_counts),
         DynamoDbProbe(dynamodb, settings.mysfits_table),
-        MysfitStore(dynamodb, settings.mysfits_table, settings.site_url),
-        LikeStore(dynamodb, settings.likes_table, settings.mysfits_table),
+        mysfits,
+        likes,
         AdoptionStore(dynamodb, settings.mysfits_table),
         *_album(settings, dynamodb),
     )
@@ -155,14 +166,18 @@ def _album(settings: Settings, dynamodb: DynamoDBClient) -> list[Album]:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Keeps the signing keys fresh for as long as the process serves."""
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Edge]]:
+    """Keeps the signing keys fresh for as long as the process serves.
+
+    Its state is how the server's protocol (http/protocol.py) finds the edge.
+    """
     state = state_of(app)
     refresh = asyncio.create_task(state.get(SigningKeys).keep_fresh())
-    yield
+    yield {"edge": state.get(Edge)}
     refresh.cancel()
     with suppress(asyncio.CancelledError):
         await refresh
     await state.get(httpx.AsyncClient).aclose()
     state.get(Lanes).close()
+    state.get(Loaders).close()
     state.get(DynamoDbProbe).close()

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MAX_VALUES = 100
+"""Of one metric in one line."""
+
 
 @dataclass(frozen=True)
 class Metrics:
@@ -20,10 +23,10 @@ class Metrics:
     units: Mapping[str, str]
     dimensions: tuple[str, ...] = field(default=())
 
-    def fields(self, **values: float | str) -> dict[str, Any]:
+    def fields(self, **values: float | str | list[float]) -> dict[str, Any]:
         """What to pass as `extra` of the log call: the metrics and dimensions with their values.
 
-        Metrics that are not given are not counted.
+        Metrics that are not given are not counted; one may have up to MAX_VALUES values, as a list.
         """
         described = {
             "Namespace": self.namespace,

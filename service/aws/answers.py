@@ -82,19 +82,13 @@ class Outcome(Enum):
     """No answer, a server error or a malformed answer: the service may have done it or not."""
 
 
-def outcome_of(
-    operation: Any, response: tuple[Any, Mapping[str, Any]] | None, attributes: bool = False
-) -> Outcome:
-    """The outcome of an attempt at `operation`, a botocore model; `response` as botocore gives it.
-
-    `attributes`: whether the answer to an UpdateItem must have some.
-    """
-    if response is None:
+def outcome_of(response: tuple[Any, Mapping[str, Any]] | None, missing: str | None) -> Outcome:
+    """The outcome of an attempt; `response` as botocore gives it, `missing` by `missing_in`."""
+    if response is None or missing:
         return Outcome.FAULT
     http, parsed = response
     if http.status_code < 300:
-        fault = missing_in(operation, http, parsed, attributes)
-        return Outcome.FAULT if fault else Outcome.ANSWERED
+        return Outcome.ANSWERED
     code = parsed.get("Error", {}).get("Code", "")
     if code in CONFLICTS:
         return Outcome.CONFLICT
@@ -108,7 +102,12 @@ def outcome_of(
 def missing_in(
     operation: Any, http: Any, parsed: Mapping[str, Any], attributes: bool = False
 ) -> str | None:
-    """What a successful answer lacks, or why it is not to be trusted; None where it is whole."""
+    """What a successful answer lacks, or why it is not to be trusted; None where it is whole.
+
+    `operation` is a botocore model. `attributes`: whether an UpdateItem's answer must have some.
+    """
+    if http.status_code >= 300:
+        return None
     service = operation.service_model.service_name
     required = REQUIRED.get(service, {}).get(operation.name, ())
     if attributes:

@@ -43,6 +43,8 @@ class _Call:
     wants_attributes: bool
     is_trial: bool = False
     lost_answers: int = 0
+    missing: str | None = None
+    """What the answer to the last attempt lacked."""
 
 
 class CallEvents:
@@ -99,7 +101,11 @@ class CallEvents:
         """Seconds to wait before the next attempt, None where there is none."""
         context = request_dict["context"]
         call: _Call = context[_CALL]
-        outcome = outcome_of(operation, response, call.wants_attributes)
+        call.missing = None
+        if response is not None:
+            http, parsed = response
+            call.missing = missing_in(operation, http, parsed, call.wants_attributes)
+        outcome = outcome_of(response, call.missing)
         if outcome is Outcome.FAULT:
             call.lost_answers += 1
             self._failed(call)
@@ -112,12 +118,8 @@ class CallEvents:
         left = context[ENDS_AT] - time.monotonic()
         return pause_seconds(outcome, attempts, left, self._budget)
 
-    def _after_call(
-        self, http_response: Any, parsed: Mapping[str, Any], model: Any, context: Any, **_: Any
-    ) -> None:
-        if http_response.status_code >= 300:
-            return
-        reason = missing_in(model, http_response, parsed, context[_CALL].wants_attributes)
+    def _after_call(self, context: Any, **_: Any) -> None:
+        reason = context[_CALL].missing
         if reason:
             raise MalformedAnswer(reason=reason)
 

@@ -23,6 +23,7 @@ from service.aws.answers import Outcome
 from service.aws.breaker import Breaker
 from service.aws.call_events import CallEvents
 from service.aws.retries import ATTEMPTS
+from service.aws.shortcuts import take_shortcuts
 from service.aws.sockets import use_deadlines
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ LONG_POLL_SECONDS = 20
 """How long SQS may keep a request for messages open, the most it allows."""
 
 
-def _config(read_seconds: float) -> Config:
+def _config(read_seconds: float, **more: Any) -> Config:
     """Limits of one client, whose calls take at most what two silent attempts do. A deadline of the
     work that a call is for may be nearer (deadlines.py).
 
@@ -51,11 +52,13 @@ def _config(read_seconds: float) -> Config:
         retries={"total_max_attempts": 1, "mode": "standard"},
         max_pool_connections=THREADS,
         tcp_keepalive=True,
+        **more,
     )
 
 
 CONFIGS: Final[Mapping[str, Config]] = {
-    "dynamodb": _config(read_seconds=1.0),
+    # One host for all calls: addresses by account would be worked out for each (shortcuts.py).
+    "dynamodb": _config(read_seconds=1.0, account_id_endpoint_mode="disabled"),
     "rekognition": _config(read_seconds=5.0),
     "s3": _config(read_seconds=2.0),
     "sns": _config(read_seconds=2.0),
@@ -123,6 +126,8 @@ def equip(client: Any, breaker: Breaker | None = None) -> Any:
     limits = client.meta.config
     attempt_seconds = limits.connect_timeout + limits.read_timeout
     use_deadlines(client, limits.connect_timeout, limits.read_timeout)
+    if client.meta.service_model.service_name == "dynamodb":
+        take_shortcuts(client)
     call_seconds = ATTEMPTS[Outcome.FAULT] * attempt_seconds
     CallEvents(call_seconds, attempt_seconds, breaker or Breaker()).register(client)
     return client

@@ -1,8 +1,9 @@
 """Bulkheads: the calls of AWS run in lanes of threads, each with few places to wait.
 
 Public reads, private reads and writes have lanes of their own, so that one kind of request cannot
-starve the others; what asks nothing of AWS (health, documentation) needs none. Nothing waits longer
-than its answer is worth: beyond the places, and after WAIT_SECONDS, a request is refused.
+starve the others; reads of single items have loaders (loader.py); what asks nothing of AWS (health,
+documentation) needs none. Nothing waits longer than its answer is worth: beyond the places, and
+after WAIT_SECONDS, a request is refused.
 https://aws.amazon.com/builders-library/using-load-shedding-to-avoid-overload/
 """
 
@@ -12,57 +13,23 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from contextvars import ContextVar, copy_context
+from contextvars import copy_context
 from functools import partial
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from fastapi import Depends
 
-from service.aws.deadlines import REQUEST_SECONDS, deadline
 from service.errors import Overloaded
 from service.http.dependencies import shared
+from service.http.threads import WAIT_SECONDS, Threads, step_aside
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WAIT_SECONDS = 0.04
-"""How long a request waits for a thread: with its answer, a refusal takes less than 50 ms."""
-
 LATE_SECONDS = 0.01
 """An event loop that hears of the end of a call this late has too little of the processor."""
 LEAST_THREADS = 2.0
-
-
-class Approach:
-    """A request on its way to a lane: it is counted there until it comes, steps aside or ends.
-
-    Otherwise a crowd that comes at once would find the lane free, and be refused only after all
-    that a refusal at the door saves.
-    """
-
-    __slots__ = ("_lane",)
-
-    def __init__(self, lane: Lane) -> None:
-        self._lane: Lane | None = lane
-        lane.approaching += 1
-
-    def end(self) -> None:
-        """Counts it no longer; the second time, does nothing."""
-        if self._lane is not None:
-            self._lane.approaching -= 1
-            self._lane = None
-
-
-approach: ContextVar[Approach | None] = ContextVar("approach", default=None)
-"""Of the request in hand."""
-
-
-def step_aside() -> None:
-    """To be called before a request waits for anything but its lane."""
-    if coming := approach.get():
-        coming.end()
 
 
 class Lane:
@@ -83,7 +50,7 @@ class Lane:
         self.approaching = 0
         self._running = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._threads = Threads(threads, name)
 
     @property
     def full(self) -> bool:
@@ -94,26 +61,23 @@ class Lane:
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `call` returns, in a thread and in this context; raises Overloaded, what it raises.
 
-        All that `call` asks of AWS takes REQUEST_SECONDS at most (aws/deadlines.py).
         A request that is cancelled leaves at once; its thread is free again when `call` has ended.
         """
         step_aside()
         await self._take_thread()
-        loop = asyncio.get_running_loop()
-        with deadline(REQUEST_SECONDS):
-            work = partial(copy_context().run, call, *args, **kwargs)
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         try:
-            future = self._pool.submit(work)
+            self._threads.start(
+                partial(call, *args, **kwargs), partial(self._ended, answer), copy_context()
+            )
         except BaseException:
             self._free_thread()
             raise
-        # Not of the asyncio future: that one ends when its request is cancelled.
-        future.add_done_callback(partial(self._give_back, loop))
-        return await asyncio.wrap_future(future, loop=loop)
+        return await answer
 
     def close(self) -> None:
         """Lets the threads end once their calls have."""
-        self._pool.shutdown(wait=False)
+        self._threads.close()
 
     async def _take_thread(self) -> None:
         if self._running < self.limit:
@@ -144,18 +108,21 @@ class Lane:
                 self._running += 1
                 turn.set_result(None)
 
-    def _give_back(self, loop: asyncio.AbstractEventLoop, _: Future[object]) -> None:
-        """Runs in the thread."""
-        with suppress(RuntimeError):  # The loop has ended, and its lane with it.
-            loop.call_soon_threadsafe(self._ended, time.monotonic())
-
-    def _ended(self, at: float) -> None:
-        """A call ended `at`, of which the event loop hears now."""
+    def _ended(
+        self, answer: asyncio.Future[Any], result: object, error: BaseException | None, at: float
+    ) -> None:
+        """A call ended `at`, of which the event loop hears now; its request may have left."""
         if time.monotonic() - at > LATE_SECONDS:
             self.limit = max(LEAST_THREADS, self.limit * 0.8)
         else:
             self.limit = min(self.threads, self.limit + 0.1)
         self._free_thread()
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(error)
 
 
 class Lanes:

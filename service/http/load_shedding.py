@@ -14,11 +14,13 @@ from collections.abc import Callable, Collection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.errors import Overloaded
-from service.http.dependencies import public_paths
+from service.http.dependencies import public_read_of
 from service.http.draining import Drain
-from service.http.lanes import Approach, Lane, Lanes, approach
+from service.http.lanes import Lanes
+from service.http.loader import Loaders
 from service.http.problems import problem_response
 from service.http.request_log import Refusals, headers_of_every_response, id_of
+from service.http.threads import Approach, Place, approach
 from service.logs import request_id
 
 _WITHOUT_LANE = ("/", "/health/live", "/health/ready", "/docs", "/openapi.json")
@@ -35,6 +37,7 @@ class LoadSheddingMiddleware:
         self,
         app: ASGIApp,
         lanes: Lanes,
+        loaders: Loaders,
         is_known: Callable[[Scope], bool],
         refusals: Refusals,
         drain: Drain,
@@ -42,6 +45,7 @@ class LoadSheddingMiddleware:
     ) -> None:
         self.app = app
         self._lanes = lanes
+        self._loaders = loaders
         self._is_known = is_known
         self._refusals = refusals
         self._drain = drain
@@ -57,7 +61,7 @@ class LoadSheddingMiddleware:
         else:
             await self._let_in(lane, scope, receive, send)
 
-    async def _let_in(self, lane: Lane, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _let_in(self, lane: Place, scope: Scope, receive: Receive, send: Send) -> None:
         coming = Approach(lane)
         if _has_body(scope):
             # Its client decides when it has been read.
@@ -68,16 +72,19 @@ class LoadSheddingMiddleware:
         finally:
             coming.end()
 
-    def _lane_of(self, scope: Scope) -> Lane | None:
-        """The lane that the request will use; None where it calls nothing of AWS."""
+    def _lane_of(self, scope: Scope) -> Place | None:
+        """The lane or loader that the request will use; None where it calls nothing of AWS."""
         method, path = scope["method"], scope["path"]
         if method == "OPTIONS" or path in _WITHOUT_LANE:
             return None
         if method != "GET":
             return self._lanes.writes
-        if not public_paths(scope["app"])(path):
+        public = public_read_of(scope["app"])(path)
+        if public is None:
             return self._lanes.private_reads
-        return None if self._is_known(scope) else self._lanes.public_reads
+        if self._is_known(scope):
+            return None
+        return self._loaders.mysfits if public.by_id else self._lanes.public_reads
 
     async def _refuse(self, error: Overloaded, scope: Scope, receive: Receive, send: Send) -> None:
         this_id = id_of(scope)

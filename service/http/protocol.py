@@ -16,10 +16,9 @@ from __future__ import annotations
 import logging
 import re
 import resource
-import uuid
 from asyncio import AbstractEventLoop, Transport
 from collections.abc import Iterable
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import httptools
 import uvicorn
@@ -31,8 +30,11 @@ from uvicorn.server import ServerState
 from service.errors import BadRequest, HeadersTooLarge, RequestTimeout
 from service.http.body_limit import BODY_FAULT
 from service.http.problems import problem_response
-from service.http.request_log import headers_of_every_response
+from service.http.request_log import headers_of_every_response, new_id
 from service.logs import request_id
+
+if TYPE_CHECKING:
+    from service.http.edge import Edge
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +88,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self._hosts: list[bytes] | None = None
         """Of the request before, which were right."""
         self._refusal: HTTPException | None = None
+        # Where paths have a prefix, a target is not what the application is asked for.
+        self._edge: Edge | None = None if config.root_path else app_state.get("edge")
+        self._may_hit = False
+        """Whether the edge may answer the next request: one of each piece of data received."""
+        self._hit: bytes | None = None
+        """What the edge answers to the request whose head is complete."""
         self._unsent_since: float | None = None
 
     # What asyncio calls
@@ -97,6 +105,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
+        self._may_hit = self._edge is not None
         if len(data) > PIECE_BYTES or self.pipeline:
             self._parse_or_hold(data)
         else:
@@ -105,13 +114,26 @@ class BoundedProtocol(HttpToolsProtocol):
     # What the parser calls
 
     def on_message_begin(self) -> None:
-        super().on_message_begin()
+        """Replaces uvicorn's, which makes the scope here, also where the edge answers."""
+        self.url = b""
+        self.headers = []
         if self.phase == "IDLE":
             self._enter("HEAD")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Replaces uvicorn's, which also looks for `Expect` in each."""
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         # The parser hands on what is raised here, as the context of an error of its own.
         self._check_head()
+        if self._may_hit and self._is_free and self._is_plain_get():
+            assert self._edge is not None  # noqa: S101  As _may_hit says.
+            self._may_hit = False
+            self._hit = self._edge.answer(self.url, self.headers, self.server_state.default_headers)
+            if self._hit is not None:
+                return
+        self._begin_scope()
         super().on_headers_complete()
         # Trailers are appended to this list; uvicorn's scope keeps the other one.
         self.headers = []
@@ -122,10 +144,44 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
+        if self._hit is not None:
+            self._send_hit(self._hit)
+            return
         super().on_message_complete()
         # `since` is when the response is complete.
         self.phase = "IDLE"
         self._fed = 0
+
+    # Hits of the response cache
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether no response is due, and one that is written goes out."""
+        return not (self._responding or self.flow.write_paused or self.transport.is_closing())
+
+    def _is_plain_get(self) -> bool:
+        """Whether it is a GET of HTTP/1.1 that keeps the connection and its protocol."""
+        parser = self.parser
+        return (
+            parser.get_method() == b"GET"
+            and parser.should_keep_alive()
+            and not parser.should_upgrade()
+            and parser.get_http_version() == "1.1"
+        )
+
+    def _send_hit(self, response: bytes) -> None:
+        self._hit = None
+        self.transport.write(response)
+        self.server_state.total_requests += 1
+        self._enter("IDLE")
+
+    def _begin_scope(self) -> None:
+        """What uvicorn does when a message begins, of what has been read since."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        for name, value in headers:
+            super().on_header(name, value)
 
     # What a response calls
 
@@ -306,7 +362,7 @@ class BoundedProtocol(HttpToolsProtocol):
         assert self._refusal is not None  # noqa: S101
         if self.transport.is_closing():
             return
-        this_id = str(uuid.uuid4())
+        this_id = new_id()
         token = request_id.set(this_id)
         # No path was read, or none that could be trusted.
         response = problem_response({"path": "/"}, self._refusal)

@@ -33,13 +33,20 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.changes import Change, ChangeLog, ShownWithout, apply_all, declaration_of
 from service.http.dependencies import public_paths
-from service.http.stored_responses import Answer, Key, StoredResponses
+from service.http.stored_responses import NO_GENERATION, Answer, Key, StoredResponses, names
 
 log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 0.05
 """How long a call may take before an old response is served in its place."""
+
+LAG_SECONDS = 2.0
+"""How long after a write an eventually consistent read may still not show it; AWS says "usually
+within one second or less".
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+"""
 
 SWEEP_SECONDS = 10
 """How often what can no longer be served is dropped."""
@@ -62,6 +69,8 @@ class Call:
 
     scope: Scope
     generation: int
+    applied: int
+    """The number of the last change that its answer is sure to show by itself."""
     begun_at: float
     is_superseded: bool = False
     """Whether a call that began later has answered: this one's answer is not stored."""
@@ -82,11 +91,47 @@ class Known:
     responses: StoredResponses = field(default_factory=StoredResponses)
     calls: dict[Key, list[Call]] = field(default_factory=dict)
     generation: int = 0
-    """How many writes of this process have succeeded."""
+    """How many writes of this process have outdated everything."""
+    changes: ChangeLog = field(default_factory=ChangeLog)
 
     def is_current(self, answer: Answer) -> bool:
-        """Whether `answer` shows every write of this process."""
+        """Whether `answer` shows every write of this process; changes it where that is enough."""
+        if answer.applied != self.changes.number:
+            self._bring_up_to_date(answer)
         return answer.generation == self.generation
+
+    def _bring_up_to_date(self, answer: Answer) -> None:
+        """Applies the changes that `answer` lacks, or outdates it where that is not possible."""
+        pending = self.changes.since(answer.applied)
+        is_complete = self.changes.reaches_back_to(answer.applied)
+        answer.applied = self.changes.number
+        if not answer.is_public:
+            return
+        try:
+            body = apply_all(pending, answer.body)
+        except ShownWithout:
+            is_complete = False
+        else:
+            if body is not answer.body:
+                answer.change_body(body)
+        if not is_complete:
+            answer.generation = answer.failed_generation = NO_GENERATION
+
+    def note_write(self, changes: list[Change] | None, now: float) -> None:
+        """A write has succeeded, and changed no more than `changes`; None: anything."""
+        ordered = [self.changes.add(change, now) for change in changes or ()]
+        if changes is None or not all(ordered):
+            self.generation += 1
+
+    def ready(self, target: bytes, now: float) -> Answer | None:
+        """The answer to a GET of `target`, as its request line has it, that needs no call at all.
+
+        None where nothing stored is both fresh at `now` and current, or `target` is new.
+        """
+        answer = self.responses.find_target(target)
+        if answer is None or now >= answer.fresh_until or not self.is_current(answer):
+            return None
+        return answer
 
     def __contains__(self, scope: Scope) -> bool:
         """Whether a public read needs no call of its own."""
@@ -123,9 +168,10 @@ class ResponseCacheMiddleware:
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def watch(message: Message) -> None:
             if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
-                self._known.generation += 1
+                self._known.note_write(declaration.changes, self._clock())
             await send(message)
 
+        declaration = declaration_of(scope)
         await self.app(scope, receive, watch)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,7 +183,11 @@ class ResponseCacheMiddleware:
         elif key is None:
             await self.app(_without_credentials(scope), receive, send)
         else:
-            await self._respond(await self._answer(key, stored, scope), scope, send)
+            answer = await self._answer(key, stored, scope)
+            # Changes may have come while its call was under way.
+            self._known.is_current(answer)
+            self._stored.add_target(key, _target(scope))
+            await self._respond(answer, scope, send)
 
     async def _answer(self, key: Key, stored: Answer | None, scope: Scope) -> Answer:
         """What the table at the top says; raises what the application raises."""
@@ -177,7 +227,8 @@ class ResponseCacheMiddleware:
         """The call under way for `key` that began after the last write; begun now if none did."""
         calls = self._calls.setdefault(key, [])
         if not calls or calls[-1].generation != self._known.generation:
-            call = Call(_without_credentials(scope), self._known.generation, now)
+            applied = self._known.changes.number_at(now - LAG_SECONDS)
+            call = Call(_without_credentials(scope), self._known.generation, applied, now)
             calls.append(call)
             call.task = asyncio.create_task(self._run(key, call))
             call.task.add_done_callback(lambda _: self._end(key, call))
@@ -201,6 +252,7 @@ class ResponseCacheMiddleware:
             route=call.scope.get("route"),
             made_at=call.begun_at,
             generation=call.generation,
+            applied=call.applied,
         )
 
     def _end(self, key: Key, call: Call) -> None:
@@ -268,6 +320,12 @@ def _sorted_query(raw: bytes) -> str | None:
     return urlencode(sorted(pairs))
 
 
+def _target(scope: Scope) -> bytes:
+    """Path and query as in the request line."""
+    path: bytes = scope["raw_path"]
+    return path + b"?" + scope["query_string"] if scope["query_string"] else path
+
+
 def _without_credentials(scope: Scope) -> Scope:
     """A scope of its own, without `Authorization`: its answer may be shared."""
     headers = [header for header in scope["headers"] if header[0] != b"authorization"]
@@ -278,8 +336,7 @@ def _is_known(etag: bytes, scope: Scope) -> bool:
     """Whether `If-None-Match` names `etag`, compared weakly (RFC 9110, 13.1.2)."""
     for name, value in scope["headers"]:
         if name == b"if-none-match":
-            candidates = [each.strip().removeprefix(b"W/") for each in value.split(b",")]
-            return etag in candidates or b"*" in candidates
+            return names(value, etag)
     return False
 
 

@@ -20,7 +20,7 @@ import httpx
 from jose.backends.base import Key
 from jose.backends.cryptography_backend import CryptographyRSAKey
 
-from service.http.lanes import step_aside
+from service.http.threads import step_aside
 
 log = logging.getLogger(__name__)
 

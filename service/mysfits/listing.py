@@ -34,6 +34,10 @@ class Listing:
     limit: int
     after: str | None
 
+    @property
+    def is_by_species(self) -> bool:
+        return self.filter is not None and self.filter.name == FilterName.SPECIES
+
 
 def query_of(listed: Filter | None) -> tuple[str, str]:
     """What a page token of the catalogue is bound to."""

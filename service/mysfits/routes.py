@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from service.errors import BadRequest
 from service.http.auth import Staff
-from service.http.dependencies import OnlyParameters, private_answer, public_read, shared
-from service.http.lanes import AppLanes
+from service.http.dependencies import Private, PublicRead, of_app, shared, with_json
+from service.http.lanes import AppLanes, Lanes
+from service.http.loader import Loaders
 from service.http.openapi import EXPLODED
 from service.http.problems import problems
 from service.mysfits.listing import (
@@ -36,8 +37,7 @@ _LISTING_PARAMETERS = (
     "species", "alignment", "goodevil", "lawchaos", "filter", "value", "limit", "nextToken",
 )  # fmt: skip
 
-_public = [Depends(OnlyParameters()), Depends(public_read)]
-_private = [Depends(OnlyParameters()), Depends(private_answer)]
+_private = [Depends(Private())]
 
 router = APIRouter(tags=["mysfits"])
 
@@ -113,34 +113,38 @@ def _older_spelling(name: FilterName | None, value: str | None) -> Filter:
 
 @router.get(
     "/mysfits",
-    dependencies=[Depends(OnlyParameters(*_LISTING_PARAMETERS)), Depends(public_read)],
+    response_model=MysfitPage,
+    dependencies=[Depends(PublicRead(*_LISTING_PARAMETERS))],
     responses=problems(400, 503),
     openapi_extra={EXPLODED: FILTER_PARAMETER},
 )
 async def list_mysfits(
-    listing: Annotated[Listing, Depends(_listing)],
-    mysfits: Mysfits,
-    lanes: AppLanes,
-    response: Response,
-) -> MysfitPage:
+    listing: Annotated[Listing, Depends(_listing)], request: Request, response: Response
+) -> Response:
     """A page of the catalogue, filtered by at most one attribute."""
-    page = await lanes.public_reads.run(mysfits.page, listing)
-    if _is_unknown_species(listing, page):
+    mysfits = of_app(request, MysfitStore)
+    page = await of_app(request, Lanes).public_reads.run(mysfits.page, listing)
+    items = page.items
+    if page.has_only_keys:
+        by_id = await of_app(request, Loaders).mysfits.find_all(page.ids)
+        items = [by_id[each] for each in page.ids if each in by_id]
+    found = mysfits.whole(items)
+    if not found and listing.is_by_species:
         # Anybody can make up species: kept, their empty pages would push the others out.
         response.headers["Cache-Control"] = "no-store"
-    return page
+    return with_json(response, {"mysfits": found, "nextToken": page.next_token})
 
 
-def _is_unknown_species(listing: Listing, page: MysfitPage) -> bool:
-    filtered = listing.filter
-    by_species = filtered is not None and filtered.name == FilterName.SPECIES
-    return by_species and not page.mysfits
-
-
-@router.get("/mysfits/{mysfitId}", dependencies=_public, responses=problems(400, 404, 503))
-async def find_mysfit(mysfit_id: MysfitId, mysfits: Mysfits, lanes: AppLanes) -> Mysfit:
+@router.get(
+    "/mysfits/{mysfitId}",
+    response_model=Mysfit,
+    dependencies=[Depends(PublicRead(by_id=True))],
+    responses=problems(400, 404, 503),
+)
+async def find_mysfit(mysfit_id: MysfitId, request: Request, response: Response) -> Response:
     """One mysfit."""
-    return await lanes.public_reads.run(mysfits.find, mysfit_id)
+    item = await of_app(request, Loaders).mysfits.find(mysfit_id)
+    return with_json(response, of_app(request, MysfitStore).found(mysfit_id, item))
 
 
 @router.post(

@@ -1,7 +1,10 @@
 """Every DynamoDB call about the catalogue, and the translation between an item and a mysfit.
 
-A page by index costs one Query for keys (the indexes hold nothing else) and one BatchGetItem for
-the items, because every like would write an index that carried `Likes`.
+A page by index costs one Query for keys (the indexes hold nothing else) and the items' share of a
+BatchGetItem, because every like would write an index that carried `Likes`.
+
+What everybody reads goes from the item to the JSON of a `Mysfit` without the model: our own writes
+were validated by it, and what was written by hand is found here.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -30,7 +34,6 @@ from service.mysfits.model import (
     LawChaos,
     Mysfit,
     MysfitChanges,
-    MysfitPage,
     NewMysfit,
     alignment_of,
 )
@@ -44,6 +47,13 @@ log = logging.getLogger(__name__)
 
 Item = Mapping[str, Any]
 """An item as DynamoDB writes it: {"Age": {"N": "12"}, ...}."""
+
+MysfitJson = dict[str, Any]
+"""A `Mysfit` as JSON has it, its members in the order of the model."""
+
+_GOOD_EVIL = frozenset(each.value for each in GoodEvil)
+_LAW_CHAOS = frozenset(each.value for each in LawChaos)
+_ALIGNMENTS = frozenset(each.value for each in Alignment)
 
 ATTRIBUTES = {
     "name": "Name",
@@ -80,22 +90,75 @@ def item_of(mysfit_id: str, new: NewMysfit) -> dict[str, AttributeValueTypeDef]:
     }
 
 
+def json_of(item: Item, site_url: str) -> MysfitJson:
+    """The `Mysfit` an item describes as JSON has it, its images at absolute addresses of the site.
+
+    Raises AttributeError, KeyError, TypeError or ValueError for a malformed item.
+    """
+    thumb, profile = item["ThumbImageUri"]["S"], item["ProfileImageUri"]["S"]
+    return {
+        "mysfitId": item["MysfitId"]["S"],
+        "name": item["Name"]["S"],
+        "species": item["Species"]["S"],
+        "description": item["Description"]["S"],
+        "age": int(item["Age"]["N"]),
+        "goodevil": _one_of(_GOOD_EVIL, item["GoodEvil"]["S"]),
+        "lawchaos": _one_of(_LAW_CHAOS, item["LawChaos"]["S"]),
+        "alignment": _one_of(_ALIGNMENTS, item["Alignment"]["S"]),
+        "thumbImageUri": f"{site_url}/{thumb}",
+        "profileImageUri": f"{site_url}/{profile}",
+        "likes": int(item["Likes"]["N"]) if "Likes" in item else 0,
+        "adopted": item.get("Adopted", {}).get("BOOL", False),
+    }
+
+
 def mysfit_of(item: Item, site_url: str) -> Mysfit:
-    """The mysfit an item describes, its images at absolute addresses of the site."""
-    return Mysfit(
-        mysfit_id=item["MysfitId"]["S"],
-        name=item["Name"]["S"],
-        species=item["Species"]["S"],
-        description=item["Description"]["S"],
-        age=int(item["Age"]["N"]),
-        goodevil=GoodEvil(item["GoodEvil"]["S"]),
-        lawchaos=LawChaos(item["LawChaos"]["S"]),
-        alignment=Alignment(item["Alignment"]["S"]),
-        thumb_image_uri=f"{site_url}/{item['ThumbImageUri']['S']}",
-        profile_image_uri=f"{site_url}/{item['ProfileImageUri']['S']}",
-        likes=int(item["Likes"]["N"]) if "Likes" in item else 0,
-        adopted=item.get("Adopted", {}).get("BOOL", False),
-    )
+    """The same as a model, for what is seldom read."""
+    return Mysfit.model_validate(json_of(item, site_url))
+
+
+def _one_of(values: frozenset[str], value: str) -> str:
+    if value not in values:
+        raise ValueError("not a value of the chart")
+    return value
+
+
+@dataclass(frozen=True)
+class Page:
+    """Items of a page, or only their keys, and the token of the page after them."""
+
+    items: Sequence[Item]
+    has_only_keys: bool
+    next_token: str | None
+
+    @property
+    def ids(self) -> list[str]:
+        return [item["MysfitId"]["S"] for item in self.items]
+
+
+def batch_get(
+    client: DynamoDBClient,
+    table: str,
+    mysfit_ids: Sequence[str],
+    pause: Callable[[float], None] = time.sleep,
+    **options: Any,
+) -> dict[str, Item]:
+    """The items of at most 100 ids of mysfits, by id; `options` are those of BatchGetItem."""
+    found: dict[str, Item] = {}
+    keys = [_key(mysfit_id) for mysfit_id in mysfit_ids]
+    wanted: Mapping[str, Any] = {table: {"Keys": keys, **options}}
+    for attempt in range(BATCH_ATTEMPTS):
+        if attempt:
+            # Full jitter, as AWS advises for BatchGetItem's unprocessed keys.
+            pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+        with aws_faults("dynamodb", table):
+            answer = client.batch_get_item(RequestItems=wanted)
+        items = answer["Responses"].get(table, [])
+        found |= {item["MysfitId"]["S"]: item for item in items}
+        wanted = answer["UnprocessedKeys"]
+        if not wanted:
+            return found
+    raise Unavailable("The catalogue is very busy just now.")
 
 
 def _value(value: Any) -> AttributeValueTypeDef:
@@ -117,7 +180,7 @@ class MysfitStore:
         self._site_url = site_url
         self._pause = pause
 
-    def page(self, listing: Listing) -> MysfitPage:
+    def page(self, listing: Listing) -> Page:
         """A page of the catalogue. One item more than `limit` is read, to know the last page."""
         with aws_faults("dynamodb", self._table):
             if listing.filter:
@@ -127,32 +190,27 @@ class MysfitStore:
         items = found[: listing.limit]
         more = more or len(found) > listing.limit
         last_id = items[-1]["MysfitId"]["S"] if items and more else None
-        if listing.filter:
-            items = self.items([item["MysfitId"]["S"] for item in items])
-        return MysfitPage(
-            mysfits=self._whole(items),
-            next_token=page_token(query_of(listing.filter), last_id) if last_id else None,
-        )
+        token = page_token(query_of(listing.filter), last_id) if last_id else None
+        return Page(items, has_only_keys=listing.filter is not None, next_token=token)
 
-    def find(self, mysfit_id: str) -> Mysfit:
-        """One mysfit; raises NotFound, and Unavailable for a malformed item. Half a read unit."""
-        with aws_faults("dynamodb", self._table):
-            answer = self._client.get_item(TableName=self._table, Key=_key(mysfit_id))
-        if "Item" not in answer:
+    def found(self, mysfit_id: str, item: Item | None) -> MysfitJson:
+        """What `item` describes; raises NotFound, and Unavailable for a malformed item."""
+        if item is None:
             raise no_such_mysfit(mysfit_id)
         with item_faults(self._table):
-            return mysfit_of(answer["Item"], self._site_url)
+            return json_of(item, self._site_url)
 
     def find_all(self, mysfit_ids: Sequence[str]) -> list[Mysfit]:
         """Those of `mysfit_ids` (all different) that exist, in the order given."""
-        return self._whole(self.items(mysfit_ids))
-
-    def items(self, mysfit_ids: Sequence[str]) -> list[Item]:
-        """The items of `mysfit_ids`, in that order, by BatchGetItem; absent ones are left out."""
         found: dict[str, Item] = {}
         for start in range(0, len(mysfit_ids), MAX_PAGE):
-            found |= self._batch(mysfit_ids[start : start + MAX_PAGE])
-        return [found[mysfit_id] for mysfit_id in mysfit_ids if mysfit_id in found]
+            found |= self.load(mysfit_ids[start : start + MAX_PAGE])
+        items = (found[mysfit_id] for mysfit_id in mysfit_ids if mysfit_id in found)
+        return [Mysfit.model_validate(each) for each in self.whole(items)]
+
+    def load(self, mysfit_ids: Sequence[str]) -> dict[str, Item]:
+        """The items of at most 100 ids, by id, absent ones left out: half a read unit each."""
+        return batch_get(self._client, self._table, mysfit_ids, pause=self._pause)
 
     def add(self, new: NewMysfit) -> Mysfit:
         """Adds a mysfit under a new id, a UUID."""
@@ -217,12 +275,12 @@ class MysfitStore:
         )
         return "Item" in answer
 
-    def _whole(self, items: Sequence[Item]) -> list[Mysfit]:
+    def whole(self, items: Iterable[Item]) -> list[MysfitJson]:
         """Without those that are malformed: one that was written by hand breaks no page."""
         found = []
         for item in items:
             try:
-                found.append(mysfit_of(item, self._site_url))
+                found.append(json_of(item, self._site_url))
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 log.error(
                     "mysfit left out: its item is malformed. Write it anew, or delete it",
@@ -248,24 +306,6 @@ class MysfitStore:
             **start,  # type: ignore[arg-type]
         )
         return [*answer["Items"]], "LastEvaluatedKey" in answer
-
-    def _batch(self, mysfit_ids: Sequence[str]) -> dict[str, Item]:
-        found: dict[str, Item] = {}
-        wanted: Mapping[str, Any] = {
-            self._table: {"Keys": [_key(mysfit_id) for mysfit_id in mysfit_ids]}
-        }
-        for attempt in range(BATCH_ATTEMPTS):
-            if attempt:
-                # Full jitter, as AWS advises for BatchGetItem's unprocessed keys.
-                self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
-            with aws_faults("dynamodb", self._table):
-                answer = self._client.batch_get_item(RequestItems=wanted)
-            items = answer["Responses"].get(self._table, [])
-            found |= {item["MysfitId"]["S"]: item for item in items}
-            wanted = answer["UnprocessedKeys"]
-            if not wanted:
-                return found
-        raise Unavailable("The catalogue is very busy just now.")
 
     def _write(self, item: Item, changes: MysfitChanges) -> Item | None:
         """The item as changed, or None where its axes changed since it was read."""

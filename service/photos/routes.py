@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from service.errors import BadRequest
 from service.http.auth import SignedIn
+from service.http.changes import no_public_change
 from service.http.dependencies import OnlyParameters, private_answer, shared
 from service.http.lanes import AppLanes
 from service.http.problems import problems
@@ -34,7 +35,10 @@ _LISTING_PARAMETERS = ("limit", "nextToken", "mysfitId", "tag", "label", "q", "p
 
 _alone = [Depends(OnlyParameters())]
 
-router = APIRouter(tags=["photos"], dependencies=[Depends(private_answer)])
+# An album is private: whatever changes in it, the catalogue stays as it is.
+router = APIRouter(
+    tags=["photos"], dependencies=[Depends(private_answer), Depends(no_public_change)]
+)
 
 OwnAlbum = Annotated[Album, Depends(shared(Album))]
 

@@ -8,7 +8,7 @@ from service.adoptions.model import AdoptedMysfit
 from service.adoptions.routes import Adoptions
 from service.adoptions.store import AdoptionStore
 from service.http.auth import SignedIn, User
-from service.http.dependencies import OnlyParameters, private_answer
+from service.http.dependencies import Private
 from service.http.lanes import AppLanes
 from service.http.problems import problems
 from service.likes.routes import Likes
@@ -19,7 +19,7 @@ from service.profile.model import Profile
 
 router = APIRouter(
     tags=["profile"],
-    dependencies=[Depends(OnlyParameters()), Depends(private_answer)],
+    dependencies=[Depends(Private())],
     responses=problems(400, 401, 503),
 )
 

@@ -66,8 +66,8 @@ MUTANTS = (
     ),
     Mutant(
         "B",
-        "service/http/lanes.py",
-        "        lane.approaching += 1",
+        "service/http/threads.py",
+        "        place.approaching += 1",
         "        pass",
         "tests/service/http/test_load_shedding.py::"
         "test_of_a_crowd_that_comes_at_once_few_get_past_the_door",

@@ -210,11 +210,11 @@ def _photos_deleted(world: World) -> Request:
     return {"method": "DELETE", "url": "/photos", "headers": world.visitor}
 
 
-LIKE = ("TransactWriteItems", "GetItem")
+LIKE = ("TransactWriteItems", "BatchGetItem")
 ROUTES = (
     Route("list", 200, ("Scan",), _listed),
     Route("filter", 200, ("Query", "BatchGetItem"), _filtered),
-    Route("find", 200, ("GetItem",), _found),
+    Route("find", 200, ("BatchGetItem",), _found),
     Route("add", 201, ("PutItem",), _added, writes=True),
     Route("change", 200, ("GetItem", "UpdateItem"), _changed, writes=True),
     Route("remove", 204, ("DeleteItem",), _removed, writes=True),
@@ -376,7 +376,7 @@ def test_95_percent_of_likes_succeed_while_a_fifth_of_calls_is_throttled(
     draw = random.Random(1)
     throttled = {
         "TransactWriteItems": cancelled("None", "ThrottlingError"),
-        "GetItem": refusal("ProvisionedThroughputExceededException"),
+        "BatchGetItem": refusal("ProvisionedThroughputExceededException"),
     }
     requests = [_liked(world) for _ in range(LIKES)]
     found = _found(world)

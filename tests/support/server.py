@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
@@ -16,10 +17,12 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def serve(app: ASGIApp) -> Iterator[httpx.Client]:
-    """A client of `app`, which uvicorn serves for as long as the block lasts."""
+def serve(
+    app: ASGIApp, http: type[asyncio.Protocol] | Literal["auto"] = "auto"
+) -> Iterator[httpx.Client]:
+    """A client of `app`, which uvicorn serves by `http` for as long as the block lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app, http=http, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

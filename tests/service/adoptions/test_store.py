@@ -36,7 +36,7 @@ def test_adopt_again_returns_the_first_time(adoptions: AdoptionStore, mysfits: M
     times = [adoptions.adopt("ada", mysfit.mysfit_id, at) for at in (NOON, LATER)]
 
     assert times == ["2026-06-01T12:00:00.000Z"] * 2
-    assert mysfits.find(mysfit.mysfit_id).adopted
+    assert mysfits.find_all([mysfit.mysfit_id])[0].adopted
 
 
 def test_give_back_twice_leaves_the_mysfit_free_for_another(
@@ -48,7 +48,7 @@ def test_give_back_twice_leaves_the_mysfit_free_for_another(
     for _ in range(2):
         adoptions.give_back("ada", mysfit.mysfit_id)
 
-    assert not mysfits.find(mysfit.mysfit_id).adopted
+    assert not mysfits.find_all([mysfit.mysfit_id])[0].adopted
     assert adoptions.list_adopted("ada") == {}
     assert adoptions.adopt("grace", mysfit.mysfit_id, LATER) == "2026-06-01T13:00:00.000Z"
 
@@ -62,7 +62,7 @@ def test_give_back_raises_forbidden_for_another_visitor(
     with pytest.raises(Forbidden):
         adoptions.give_back("grace", mysfit.mysfit_id)
 
-    assert mysfits.find(mysfit.mysfit_id).adopted
+    assert mysfits.find_all([mysfit.mysfit_id])[0].adopted
 
 
 def test_staff_gives_back_for_any_adopter(adoptions: AdoptionStore, mysfits: MysfitStore) -> None:
@@ -71,7 +71,7 @@ def test_staff_gives_back_for_any_adopter(adoptions: AdoptionStore, mysfits: Mys
 
     adoptions.give_back("someone-of-staff", mysfit.mysfit_id, as_staff=True)
 
-    assert not mysfits.find(mysfit.mysfit_id).adopted
+    assert not mysfits.find_all([mysfit.mysfit_id])[0].adopted
 
 
 def test_staff_gives_back_what_is_adopted_just_after_it_was_found_free(
@@ -89,7 +89,7 @@ def test_staff_gives_back_what_is_adopted_just_after_it_was_found_free(
 
     adoptions.give_back("someone-of-staff", mysfit.mysfit_id, as_staff=True)
 
-    assert not mysfits.find(mysfit.mysfit_id).adopted
+    assert not mysfits.find_all([mysfit.mysfit_id])[0].adopted
 
 
 @pytest.mark.parametrize("as_staff", [True, False])
@@ -118,7 +118,7 @@ def test_an_adopted_mysfit_cannot_be_removed(
     with pytest.raises(Conflict):
         mysfits.remove(mysfit.mysfit_id)
 
-    assert mysfits.find(mysfit.mysfit_id).adopted
+    assert mysfits.find_all([mysfit.mysfit_id])[0].adopted
 
 
 def test_list_adopted_returns_times_first_adopted_first(

@@ -36,7 +36,7 @@ def outcome(status: int, code: str, *reasons: str) -> Outcome:
         "CancellationReasons": [{"Code": reason} for reason in reasons],
     }
     http = SimpleNamespace(status_code=status, headers={}, content=b"")
-    return outcome_of(operation("PutItem"), (http, parsed))
+    return outcome_of((http, parsed), missing=None)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_outcome_of_an_error(
 
 
 def test_no_response_is_a_fault() -> None:
-    assert outcome_of(operation("PutItem"), None) is Outcome.FAULT
+    assert outcome_of(None, missing=None) is Outcome.FAULT
 
 
 @pytest.mark.parametrize("name", REQUIRED["dynamodb"])

@@ -76,7 +76,7 @@ def test_concurrent_requests_keep_their_own_aws_calls(
 
     assert set(segments) == set(traces)
     for segment in segments.values():
-        assert [sub["aws"]["operation"] for sub in segment["subsegments"]] == ["GetItem"]
+        assert [sub["aws"]["operation"] for sub in segment["subsegments"]] == ["BatchGetItem"]
         assert segment["error"] is True
 
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi import Depends, FastAPI
 
 from service.app import create_app
-from service.http.dependencies import private_answer, public_paths, public_read
+from service.http.dependencies import Private, PublicRead, public_paths
 from tests.support.builders import make_settings
 
 
@@ -30,8 +30,8 @@ def test_paths_of_routes_with_public_read_are_public(path: str, expected: bool) 
 def test_first_route_that_matches_decides_whether_a_path_is_public() -> None:
     app = FastAPI()
 
-    @app.get("/things/{name}", dependencies=[Depends(public_read)])
-    @app.get("/things/mine", dependencies=[Depends(private_answer)])
+    @app.get("/things/{name}", dependencies=[Depends(PublicRead())])
+    @app.get("/things/mine", dependencies=[Depends(Private())])
     async def find() -> None:
         """The lower decorator adds its route first."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
+from typing import Any
 
 import httpx
 import pytest
@@ -12,16 +14,19 @@ from starlette.types import Message, Receive, Scope, Send
 from service.app import create_app
 from service.http.dependencies import state_of
 from service.http.draining import Drain
-from service.http.lanes import Lane, Lanes, step_aside
+from service.http.lanes import Lanes
 from service.http.load_shedding import LoadSheddingMiddleware
+from service.http.loader import Loaders
 from service.http.request_log import Refusals
+from service.http.threads import step_aside
 from tests.service.calls import problem_detail
 from tests.support.builders import SITE_URL, make_settings
 
 NEEDS_NONE = [("GET", "/"), ("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/docs"),
               ("GET", "/openapi.json"), ("OPTIONS", "/mysfits")]  # fmt: skip
 NEEDS = {
-    "public_reads": [("GET", "/mysfits"), ("GET", "/mysfits/x")],
+    "public_reads": [("GET", "/mysfits")],
+    "mysfits": [("GET", "/mysfits/x")],
     "private_reads": [("GET", "/me"), ("GET", "/photos"), ("GET", "/photos/x")],
     "writes": [("POST", "/mysfits/x/like"), ("DELETE", "/mysfits/x/adopt"), ("PATCH", "/mysfits/x"),
                ("POST", "/photos")],
@@ -31,14 +36,18 @@ NEEDS = {
 def ask_while_full(full: str, requests: list[tuple[str, str]]) -> list[httpx.Response]:
     """The answers to `requests` while that lane is full."""
     app = create_app(make_settings())
-    lane: Lane = getattr(state_of(app).get(Lanes), full)
+    state = state_of(app)
+    is_loader = full == "mysfits"
+    lane: Any = getattr(state.get(Loaders if is_loader else Lanes), full)
     lane.wait_seconds = 30
 
     async def ask() -> list[httpx.Response]:
         end = threading.Event()
         tasks = []
+        lane._load = lambda _: end.wait(30)
         while not lane.full:
-            tasks.append(asyncio.create_task(lane.run(end.wait, 30)))
+            waiting = lane.find("x") if is_loader else lane.run(end.wait, 30)
+            tasks.append(asyncio.create_task(waiting))
             await asyncio.sleep(0)
         transport = httpx.ASGITransport(app)
         headers = {"Origin": SITE_URL}
@@ -67,7 +76,12 @@ def test_requests_of_a_full_lane_are_refused(lane: str) -> None:
 @pytest.mark.parametrize("lane", NEEDS)
 def test_a_full_lane_refuses_nothing_of_the_others(lane: str) -> None:
     # Signed in by nobody: what is let through and would call AWS is a 401 before.
-    others = [each for name in NEEDS if name not in (lane, "public_reads") for each in NEEDS[name]]
+    others = [
+        each
+        for name in NEEDS
+        if name in ("private_reads", "writes") and name != lane
+        for each in NEEDS[name]
+    ]
 
     answers = ask_while_full(lane, NEEDS_NONE + others)
 
@@ -89,7 +103,13 @@ def entered_of_100(lanes: Lanes, aside: bool = False, length: bytes = b"0") -> i
             await end.wait()
 
         door = LoadSheddingMiddleware(
-            on_its_way, lanes, lambda _: False, Refusals("Mysfits/test"), Drain(), ()
+            on_its_way,
+            lanes,
+            Loaders(no_items, no_items),
+            lambda _: False,
+            Refusals("Mysfits/test"),
+            Drain(),
+            (),
         )
         headers = [(b"content-length", length)]
         scope = {"type": "http", "method": "POST", "path": "/mysfits/x/like", "headers": headers}
@@ -112,6 +132,10 @@ def test_of_a_crowd_that_comes_at_once_few_get_past_the_door() -> None:
 def test_request_that_waits_for_its_body_or_for_signing_keys_takes_no_place() -> None:
     assert entered_of_100(Lanes(), length=b"12") == 100
     assert entered_of_100(Lanes(), aside=True) == 100
+
+
+def no_items(_: Sequence[str]) -> dict[str, Any]:
+    return {}
 
 
 async def no_body() -> Message:

@@ -13,9 +13,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from service.app import create_app
+from service.http.changes import Change, declaration_of
 from service.http.response_cache import PATIENCE_SECONDS, Known, ResponseCacheMiddleware
 from service.http.stored_responses import StoredResponses
+from tests.service.calls import add_mysfit
 from tests.support.builders import make_settings
+from tests.support.pool import Pool
 from tests.support.server import serve
 from tests.support.tables import Tables
 
@@ -32,12 +35,16 @@ class Origin:
         self.cache_control = PUBLIC
         self.gate: asyncio.Event | None = None
         self.error: Exception | None = None
+        self.changes: list[Change] | None = None
+        """What a write declares."""
         self.credentials: list[str | None] = []
         self.stored = StoredResponses()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.calls += 1
-        body, status, error = {"call": self.calls}, self.status, self.error
+        body, status, error = {"id": "a", "call": self.calls}, self.status, self.error
+        if scope["method"] != "GET" and self.changes is not None:
+            declaration_of(scope).declare(*self.changes)
         self.credentials.append(Request(scope, receive).headers.get("authorization"))
         if self.gate:
             await self.gate.wait()
@@ -369,6 +376,62 @@ def test_older_response_never_replaces_a_newer_one(newer: int, kept: tuple[int, 
     run(scenario)
 
 
+def test_declared_change_is_applied_with_another_etag_and_length() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        old = await client.get("/a")
+        origin.changes = [Change("id", "a", "call", 70, as_of=0)]
+        await client.post("/b")
+        origin.clock += 4
+        new = await client.get("/a", headers={"If-None-Match": old.headers["etag"]})
+        again = await client.get("/a", headers={"If-None-Match": new.headers["etag"]})
+        assert (new.status_code, new.json(), origin.calls) == (200, {"id": "a", "call": 70}, 2)
+        assert (new.headers["content-length"], new.headers["age"]) == (str(len(new.content)), "4")
+        assert again.status_code == 304
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("id", "a", "unknown", 1, as_of=0),
+        # Others wrote meanwhile, and nobody knows in which order.
+        Change("id", "b", "call", 1, as_of=0, is_read=False),
+    ],
+)
+def test_change_that_cannot_be_applied_outdates_what_is_stored(change: Change) -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        origin.changes = [Change("id", "b", "call", 1, as_of=0)]
+        await client.post("/b")
+        assert await call_number(client) == 2
+        origin.changes = [change]
+        await client.post("/b")
+        assert await call_number(client) == 4
+
+    run(scenario)
+
+
+def test_write_that_declares_no_change_leaves_stored_responses_fresh() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.changes = []
+        await client.post("/b")
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
+def test_change_that_a_failed_write_declared_is_not_applied() -> None:
+    async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
+        await call_number(client)
+        origin.changes = [Change("id", "a", "call", 70, as_of=0)]
+        origin.status = 503
+        await client.post("/b")
+        assert await call_number(client) == 1
+
+    run(scenario)
+
+
 def test_method_without_effect_leaves_stored_responses_fresh() -> None:
     async def scenario(origin: Origin, client: httpx.AsyncClient) -> None:
         await call_number(client)
@@ -445,6 +508,32 @@ def test_max_age_zero_stores_nothing_and_has_an_etag() -> None:
         assert await call_number(client) == 2
 
     run(scenario)
+
+
+def test_service_changes_what_is_stored_and_reads_nothing_anew(tables: Tables, pool: Pool) -> None:
+    settings = make_settings(**tables.environment, MYSFITS_JWKS_URL=pool.url)
+    with serve(create_app(settings)) as client:
+        mysfit = add_mysfit(client, pool)
+        path = f"/mysfits/{mysfit['mysfitId']}"
+        paths = (path, "/mysfits", "/mysfits?goodevil=Good")
+        for each in paths:
+            client.get(each)
+        # What is read anew has this name.
+        tables.client.update_item(
+            TableName=tables.mysfits,
+            Key={"MysfitId": {"S": mysfit["mysfitId"]}},
+            UpdateExpression="SET #name = :name",
+            ExpressionAttributeNames={"#name": "Name"},
+            ExpressionAttributeValues={":name": {"S": "Another"}},
+        )
+        for write in (f"{path}/like", f"{path}/adopt"):
+            assert client.post(write, headers=pool.headers()).status_code == 200
+        assert client.delete("/photos", headers=pool.headers()).status_code == 200
+        after = [client.get(each) for each in paths]
+
+    changed = {**mysfit, "likes": 1, "adopted": True}
+    page = {"mysfits": [changed], "nextToken": None}
+    assert [answer.json() for answer in after] == [changed, page, page]
 
 
 def test_service_answers_a_list_from_the_cache(deployed_tables: Tables) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.http.lanes import Approach, Lane, approach
+from service.http.lanes import Lane
 from service.http.signing_keys import (
     MAX_AGE_SECONDS,
     MAX_DOCUMENT_BYTES,
@@ -19,6 +19,7 @@ from service.http.signing_keys import (
     SigningKeys,
     TooManyWaiting,
 )
+from service.http.threads import Approach, approach
 from tests.support.pool import SigningKey
 
 FIRST, SECOND = SigningKey("first"), SigningKey("second")

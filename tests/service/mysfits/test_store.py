@@ -11,7 +11,7 @@ import pytest
 from service.errors import Conflict, NotFound, Unavailable
 from service.mysfits.listing import Filter, FilterName, Listing, query_of
 from service.mysfits.model import Alignment, GoodEvil, LawChaos, MysfitChanges
-from service.mysfits.store import BATCH_ATTEMPTS, MysfitStore
+from service.mysfits.store import BATCH_ATTEMPTS, MysfitStore, item_of
 from service.page_tokens import read_page_token
 from tests.support.builders import SITE_URL, make_mysfit
 from tests.support.tables import Tables
@@ -25,16 +25,16 @@ def read_all(mysfits: MysfitStore, wanted: Filter | None, limit: int) -> list[li
     after: str | None = None
     while True:
         page = mysfits.page(Listing(wanted, limit, after))
-        pages.append([mysfit.mysfit_id for mysfit in page.mysfits])
+        pages.append(page.ids)
         if page.next_token is None:
             return pages
         after = read_page_token(query_of(wanted), page.next_token)
 
 
-def test_find_returns_the_added_mysfit(mysfits: MysfitStore) -> None:
+def test_find_all_returns_the_added_mysfit(mysfits: MysfitStore) -> None:
     added = mysfits.add(make_mysfit(name="Pip", age=7))
 
-    found = mysfits.find(added.mysfit_id)
+    [found] = mysfits.find_all([added.mysfit_id])
 
     assert found == added
     assert (found.name, found.age, found.likes, found.adopted) == ("Pip", 7, 0, False)
@@ -60,9 +60,17 @@ def test_image_addresses_are_stored_relative_and_returned_absolute(
     assert item["ThumbImageUri"] == {"S": "mysfits/pip-thumb.svg"}
 
 
-def test_find_raises_not_found(mysfits: MysfitStore) -> None:
+def test_found_raises_not_found_without_an_item(mysfits: MysfitStore) -> None:
     with pytest.raises(NotFound):
-        mysfits.find("unknown")
+        mysfits.found("unknown", mysfits.load(["unknown"]).get("unknown"))
+
+
+def test_json_of_an_item_is_that_of_its_model(mysfits: MysfitStore) -> None:
+    added = mysfits.add(make_mysfit(name="Cat Sìth"))
+
+    found = mysfits.found(added.mysfit_id, mysfits.load([added.mysfit_id])[added.mysfit_id])
+
+    assert list(found.items()) == list(added.model_dump(mode="json").items())
 
 
 def test_last_page_has_no_token(mysfits: MysfitStore) -> None:
@@ -91,7 +99,8 @@ def test_page_by_filter_costs_one_query_and_one_batch_get(tables: Tables) -> Non
         mysfits.add(make_mysfit())
     client.reset_mock()
 
-    mysfits.page(Listing(Filter(FilterName.SPECIES, "Jackalope"), 100, None))
+    page = mysfits.page(Listing(Filter(FilterName.SPECIES, "Jackalope"), 100, None))
+    mysfits.load(page.ids)
 
     assert [call[0] for call in client.method_calls] == ["query", "batch_get_item"]
     # One key more than the page: DynamoDB cannot say that a full page is the last one.
@@ -137,17 +146,25 @@ def put_malformed(tables: Tables, **attributes: Any) -> str:
     return "half"
 
 
-@pytest.mark.parametrize("age", [{"S": "old"}, {"N": "7.5"}], ids=["text", "fraction"])
+@pytest.mark.parametrize(
+    "changes",
+    [{"Age": {"S": "old"}}, {"Age": {"N": "7.5"}}, {"GoodEvil": {"S": "Nice"}}],
+    ids=["text", "fraction", "enum"],
+)
 def test_malformed_item_is_left_out_of_a_page_and_logged(
-    age: Any, mysfits: MysfitStore, tables: Tables, caplog: pytest.LogCaptureFixture
+    changes: dict[str, Any],
+    mysfits: MysfitStore,
+    tables: Tables,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     whole = mysfits.add(make_mysfit())
-    half = put_malformed(tables, Name={"S": "Half"}, Species={"S": "Jackalope"}, Age=age)
+    half = put_malformed(tables, **{**item_of("half", make_mysfit()), **changes})
 
     page = mysfits.page(ALL)
-    filtered = mysfits.page(Listing(Filter(FilterName.SPECIES, "Jackalope"), 100, None))
 
-    assert page.mysfits == filtered.mysfits == mysfits.find_all([half, whole.mysfit_id]) == [whole]
+    assert len(page.items) == 2
+    assert mysfits.whole(page.items) == [whole.model_dump(mode="json")]
+    assert mysfits.find_all([half, whole.mysfit_id]) == [whole]
     assert "mysfit left out: its item is malformed" in caplog.text
     assert vars(caplog.records[0])["mysfitId"] == half
 
@@ -157,13 +174,13 @@ def test_malformed_item_is_unavailable_by_id_and_can_be_removed(
 ) -> None:
     half = put_malformed(tables)
 
-    for act in (mysfits.find, lambda each: mysfits.change(each, MysfitChanges(age=8))):
-        with pytest.raises(Unavailable):
-            act(half)
+    with pytest.raises(Unavailable):
+        mysfits.found(half, mysfits.load([half])[half])
+    with pytest.raises(Unavailable):
+        mysfits.change(half, MysfitChanges(age=8))
     mysfits.remove(half)
 
-    with pytest.raises(NotFound):
-        mysfits.find(half)
+    assert mysfits.load([half]) == {}
 
 
 def test_find_all_returns_more_than_100_in_order(mysfits: MysfitStore) -> None:
@@ -181,7 +198,7 @@ def test_change_of_one_axis_changes_the_alignment(mysfits: MysfitStore) -> None:
     changed = mysfits.change(added.mysfit_id, MysfitChanges(goodevil=GoodEvil.NEUTRAL))
 
     assert changed.alignment == Alignment.TRUE_NEUTRAL
-    assert mysfits.find(added.mysfit_id) == changed
+    assert mysfits.find_all([added.mysfit_id]) == [changed]
 
 
 def test_change_keeps_fields_that_are_not_given(mysfits: MysfitStore) -> None:
@@ -196,7 +213,7 @@ def test_change_of_an_unknown_id_writes_no_item(mysfits: MysfitStore) -> None:
     with pytest.raises(NotFound):
         mysfits.change("unknown", MysfitChanges(age=8))
 
-    assert mysfits.page(ALL).mysfits == []
+    assert mysfits.page(ALL).items == []
 
 
 def test_concurrent_changes_of_different_axes_are_both_kept(
@@ -241,7 +258,7 @@ def test_remove_deletes_the_mysfit(mysfits: MysfitStore) -> None:
 
     mysfits.remove(added.mysfit_id)
 
-    assert mysfits.page(ALL).mysfits == []
+    assert mysfits.page(ALL).items == []
 
 
 def test_remove_raises_not_found(mysfits: MysfitStore) -> None:
