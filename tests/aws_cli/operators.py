@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 from collections.abc import Mapping
@@ -16,7 +15,6 @@ from unittest.mock import patch
 import boto3
 
 from operations import __main__ as operations
-from service.mysfits.model import Alignment
 from tests.support.cloud import REGION, ROOT, Cloud
 
 AWS_CLI = ROOT / "aws-cli"
@@ -163,18 +161,6 @@ class Operator:
         return {each["Key"] for each in self.cloud.s3.list_objects_v2(Bucket=name)["Contents"]}
 
 
-# What the site's build makes of its components, in short; nobody has adopted anybody yet.
-TEMPLATES = {
-    "pageSize": 2,
-    "gallery": "<ul>${cards}</ul>",
-    "more": "",
-    "cards": {f"{kind} eager": "<li>${name}" for kind in Alignment},
-    "mysfits": {str(kind): "<h1>${name}</h1>" for kind in Alignment},
-    "galleryPage": "${main}${data}",
-    "mysfitPage": "<title>${title}</title>${main}${data}",
-}
-
-
 def small_site(folder: Path) -> Path:
     """A built site of few files, of every kind that publish-web treats in a way of its own."""
     files = {
@@ -183,7 +169,6 @@ def small_site(folder: Path) -> Path:
         "favicon.svg": "<svg/>",
         "assets/index-abc.js": "export {};",
         "assets/index-abc.css": "a{}",
-        "page-templates.json": json.dumps(TEMPLATES),
     }
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
