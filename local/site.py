@@ -1,14 +1,16 @@
 """Serves the built site as CloudFront will: real files, and the app for every page's address.
 
 `uvicorn --factory local.site:create_site` with SITE_FOLDER (the build), SITE_CONFIG (what
-/config.json answers) and SITE_API (the address of the API, which is under /api). The site's
-addresses are paths without a dot and are made by its script, so each of them answers index.html; a
-path with a dot names a file, which exists or is a 404.
+/config.json answers), SITE_API (the address of the API, which is under /api) and SITE_PAGES (where
+local/pages.py writes). The site's addresses are paths without a dot and are made by its script, so
+each of them answers index.html, unless a page was written for it; a path with a dot names a file,
+which exists or is a 404.
 Every answer carries the headers of web/security-headers.json, as CloudFront's answers do.
 """
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,11 +39,15 @@ SECURITY_HEADERS = Path(__file__).parent.parent / "web" / "security-headers.json
 def create_site() -> Starlette:
     """The application, from the environment."""
     folder, config = Path(os.environ["SITE_FOLDER"]), json.loads(os.environ["SITE_CONFIG"])
-    return site(folder, config, os.environ["SITE_API"])
+    pages = os.environ.get("SITE_PAGES")
+    return site(folder, config, os.environ["SITE_API"], Path(pages) if pages else None)
 
 
-def site(folder: Path, config: dict[str, Any], api_url: str) -> Starlette:
-    """The site built in `folder`; `config` is its /config.json, `api_url` what is under /api."""
+def site(
+    folder: Path, config: dict[str, Any], api_url: str, pages: Path | None = None
+) -> Starlette:
+    """The site built in `folder`; `config` is its /config.json, `api_url` what is under /api,
+    `pages` the written pages."""
     check_built(folder)
     api = ApiOrigin(api_url)
 
@@ -52,7 +58,7 @@ def site(folder: Path, config: dict[str, Any], api_url: str) -> Starlette:
         routes=[
             Route("/config.json", answer_config),
             Route("/api/{path:path}", api.respond, methods=METHODS),
-            Mount("/", BuiltSite(directory=folder, html=True)),
+            Mount("/", BuiltSite(folder, pages)),
         ],
         middleware=[
             Middleware(SecurityHeaders, headers=security_headers(config)),
@@ -93,9 +99,14 @@ def check_built(folder: Path) -> None:
 class BuiltSite(StaticFiles):
     """A Vite build: file names in assets/ contain a hash of the content."""
 
+    def __init__(self, folder: Path, pages: Path | None) -> None:
+        super().__init__(directory=folder, html=True)
+        if pages:
+            self.all_directories = [pages, folder]
+
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await self.built(path, scope)
-        if response.status_code == 404 and "." not in path.rpartition("/")[2]:
+        response = await self.built(written_page(path, scope), scope)
+        if response.status_code == 404 and (path == "." or "." not in path.rpartition("/")[2]):
             response = await super().get_response("index.html", scope)
         found = response.status_code in (200, 304)
         response.headers["Cache-Control"] = cache_control_of(path) if found else REVALIDATE
@@ -112,6 +123,16 @@ class BuiltSite(StaticFiles):
             if response.status_code != 404:
                 return response
         return PlainTextResponse("Not Found\n", status_code=404)
+
+
+def written_page(path: str, scope: Scope) -> str:
+    """The file of a page that is HTML before its script; cfn/website.yml knows the same names.
+
+    A gallery with a query shows other mysfits than the page was written with.
+    """
+    if path == ".":
+        return "index.html" if scope["query_string"] else "gallery.html"
+    return f"{path}.html" if re.fullmatch(r"mysfits/[0-9a-f-]{36}", path) else path
 
 
 def cache_control_of(path: str) -> str:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from local import pages
 from local.addresses import HOST, Addresses, check_ports_free
 from local.aws_environment import aws_client, replace_aws_environment
 from local.errors import CommandError
@@ -37,6 +38,10 @@ class Paths:
     @property
     def accounts(self) -> Path:
         return self.state / "accounts.json"
+
+    @property
+    def pages(self) -> Path:
+        return self.state / "pages"
 
     @property
     def cloud_state(self) -> Path:
@@ -131,17 +136,15 @@ def start(
     processes.start(
         "site",
         site_command(addresses.web_port),
-        {
-            **env,
-            "SITE_FOLDER": str(paths.site),
-            "SITE_CONFIG": json.dumps(site),
-            "SITE_API": f"http://{HOST}:{addresses.api_port}",
-        },
+        {**env, **site_environment(paths, site, f"http://{HOST}:{addresses.api_port}")},
     )
     seed_table = [sys.executable, str(ROOT / "aws-cli" / "seed-table")]
     processes.run("seed-table", [*seed_table, "--table", settings["MYSFITS_TABLE"]], env)
     passwords = ready_accounts.create(cognito, outputs["UserPoolId"], paths.accounts)
     processes.wait_until_ready(tasks[0], f"http://{HOST}:{addresses.api_port}/health/ready")
+    pages.write_pages(
+        paths.site, paths.pages, addresses.site, f"http://{HOST}:{addresses.api_port}"
+    )
     processes.wait_until_ready("site", f"http://{HOST}:{addresses.web_port}/config.json")
     title = "Mythical Mysfits is running."
     return configuration.summary(title, addresses, passwords, ending(tasks))
@@ -190,6 +193,16 @@ def serving(listener: socket.socket) -> dict[str, str]:
     """The service accepts connections on our socket. Nobody balances load here, so it ends without
     draining."""
     return {"MYSFITS_SOCKET_FD": str(listener.fileno()), "MYSFITS_DRAIN_SECONDS": "0"}
+
+
+def site_environment(paths: Paths, config: Mapping[str, object], api: str) -> dict[str, str]:
+    """The variables of local/site.py."""
+    return {
+        "SITE_API": api,
+        "SITE_FOLDER": str(paths.site),
+        "SITE_PAGES": str(paths.pages),
+        "SITE_CONFIG": json.dumps(config),
+    }
 
 
 def site_command(port: int) -> list[str]:

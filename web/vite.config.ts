@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { apiDocs } from "./build/api-docs.ts";
+import { pageTemplates } from "./build/page-templates.ts";
 import { portraits } from "./build/portraits.ts";
 import { socialCard } from "./build/social-card.ts";
 
 export default defineConfig({
-  plugins: [apiDocs(), portraits(), socialCard()],
+  plugins: [apiDocs(), portraits(), socialCard(), pageTemplates()],
   build: {
     target: "es2022",
     // Everything is a file of its own: a strict Content-Security-Policy allows no data: script or style.

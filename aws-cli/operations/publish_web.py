@@ -7,9 +7,13 @@ Usage: aws-cli/publish-web --env NAME --region REGION [--dist FOLDER] [--all] [-
   --prune        delete the scripts and fonts of earlier builds too, which otherwise stay for
                  visitors who still have an earlier page open
 
-Files named after their content are kept by browsers for a year, portraits for a day, everything
-else is asked for each time, config.json is never kept. New files go up before the pages that name
-them, and CloudFront forgets its copies at the end, if anything changed.
+The gallery and each mysfit's page are written with what the API answers at that moment; where it
+does not answer yet, the site's script draws them alone, as it draws every other page.
+
+Files named after their content are kept by browsers for a year, portraits for a day, the pages with
+mysfits by CloudFront for a minute, everything else is asked for each time, config.json is never
+kept. New files go up before the pages that name them, and CloudFront forgets its copies at the end,
+if anything changed.
 """
 
 from __future__ import annotations
@@ -22,10 +26,12 @@ from typing import Any
 
 from operations.arguments import environment_parser
 from operations.console import Failure, say, step
+from operations.product_client import Client, Failed
 from operations.programs import need_programs, run_program
 from operations.session import Account, connect
 from operations.site_files import Files, deletions, files_in, uploads
 from operations.stacks import Stacks
+from service.pages import publishing
 
 API_PATH = "/api"
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -56,6 +62,8 @@ def publish(stacks: Stacks, dist: str, *, everything: bool = False, prune: bool 
     site = files_in(built(dist))
     step("config.json")
     site["config.json"] = json.dumps(config(stacks), indent=2).encode() + b"\n"
+    step("Pages with mysfits")
+    site.update(written_pages(stacks, site))
     step("Publishing")
     bucket = stacks.output("website", "SiteBucketName")
     upload(stacks.account, bucket, site, everything=everything, prune=prune)
@@ -99,6 +107,19 @@ def config(stacks: Stacks) -> dict[str, Any]:
     policy = pool["UserPool"]["Policies"]["PasswordPolicy"]
     rules = {rule: policy[rule] for rule in PASSWORD_RULES if rule in policy}
     return {**{name: value for name, value in given.items() if value}, "passwordPolicy": rules}
+
+
+def written_pages(stacks: Stacks, site: Files) -> dict[str, bytes]:
+    """The pages that carry mysfits, from the API as it answers now."""
+    api = Client(stacks.output("api", "ApiUrl"), os.environ.get("AWS_ENDPOINT_URL", ""))
+    address = stacks.output("website", "SiteUrl")
+    try:
+        pages = publishing.pages(site, address, lambda path: api.ask("GET", path).json())
+    except Failed as failure:
+        say(f"   none: the API does not answer yet ({failure}); run publish-web again when it does")
+        return publishing.pages_without_mysfits(site)
+    say(f"   {len(pages)}")
+    return pages
 
 
 def upload(account: Account, bucket: str, site: Files, *, everything: bool, prune: bool) -> None:

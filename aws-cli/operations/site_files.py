@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from operations.console import Failure
+from service.pages import publishing
 
 FOREVER = "public, max-age=31536000, immutable"
+FOR_A_MINUTE_AT_THE_EDGE = "public, max-age=0, s-maxage=60, must-revalidate"
+"""Browsers ask each time; CloudFront's copy is forgotten by publish-web's invalidation anyway."""
 FOR_A_DAY = "public, max-age=86400, stale-while-revalidate=604800"
 ASK_AGAIN = "no-cache"
 NEVER = "no-store"
@@ -71,6 +74,8 @@ def cache_control(key: str) -> str:
         return NEVER
     if key.startswith("assets/"):
         return FOREVER
+    if key == publishing.GALLERY or (key.startswith("mysfits/") and key.endswith(".html")):
+        return FOR_A_MINUTE_AT_THE_EDGE
     return FOR_A_DAY if key.startswith("mysfits/") else ASK_AGAIN
 
 

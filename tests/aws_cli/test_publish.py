@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import pytest
+
+from operations import publish_web
+from operations.site_files import cache_control
 from tests.aws_cli.operators import Operator, Run
 
 
@@ -26,11 +30,34 @@ def test_every_file_has_its_type_and_says_how_long_it_holds(deployed: tuple[Oper
         "public, max-age=31536000, immutable",
     )
     assert head(operator, "assets/index-abc.css")[0] == "text/css; charset=utf-8"
-    portrait = next(each for each in sorted(operator.files()) if each.startswith("mysfits/"))
+    portrait = next(each for each in sorted(operator.files()) if each.endswith("suzu.svg"))
     assert head(operator, portrait) == (
         "image/svg+xml",
         "public, max-age=86400, stale-while-revalidate=604800",
     )
+
+
+@pytest.mark.parametrize("key", ["gallery.html", "mysfits/7def27b0.html"])
+def test_pages_with_mysfits_are_kept_by_cloudfront_for_a_minute(key: str) -> None:
+    assert cache_control(key) == "public, max-age=0, s-maxage=60, must-revalidate"
+
+
+class Outputs:
+    """Stacks with an API at which nobody listens."""
+
+    def output(self, _stack: str, _name: str) -> str:
+        return "http://127.0.0.1:9"
+
+
+def test_gallery_is_the_scripts_while_the_api_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    site = {"index.html": b"page", "page-templates.json": b'{"pageSize": 12}'}
+
+    written = publish_web.written_pages(cast("Any", Outputs()), site)
+
+    assert written == {"gallery.html": b"page"}
 
 
 def test_a_new_build_uploads_what_changed_and_keeps_the_scripts_of_the_old(

@@ -1,6 +1,7 @@
 """Answers the API's reads in the browser from a given catalogue: a large or an untrusted one."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -56,8 +57,14 @@ def serve(page: Page, api: str, mysfits: list[dict[str, Any]]) -> None:
         mysfit_id = urlsplit(route.request.url).path.rpartition("/")[2]
         answer(route, next(each for each in mysfits if each["mysfitId"] == mysfit_id))
 
+    page.route(re.compile(r"^http://localhost:\d+/$"), page_of_the_script)
     page.route(f"{api}/mysfits?**", listing)
     page.route(f"{api}/mysfits/*", one)
+
+
+def page_of_the_script(route: Route) -> None:
+    """The gallery as it is without published cards, which are those of the real catalogue."""
+    route.fulfill(response=route.fetch(url=f"{route.request.url}index.html"))
 
 
 def answer(route: Route, body: dict[str, Any], status: int = 200) -> None:

@@ -10,7 +10,7 @@ from tests.support.tables import ROOT
 
 PACKAGE = ROOT / "service"
 NOUNS = {path.parent.name for path in PACKAGE.glob("*/routes.py")}
-SHARED = ["camel", "errors", "logs", "metrics", "page_tokens", "settings", "timestamps"]
+SHARED = ["camel", "errors", "logs", "metrics", "page_tokens", "pages", "settings", "timestamps"]
 
 
 CALLERS = ["worker", "functions"]

@@ -14,12 +14,13 @@ import { createApi, type Mysfit } from "./api/client";
 import { messageOf, SignInRequired } from "./api/errors";
 import { fetchConfig, type SiteConfig } from "./app/config";
 import type { Notices } from "./app/notices";
+import { painted, publishedData, takeOver } from "./app/published-page";
 import { Router, routerContext } from "./app/router";
 import { notFoundRoute, Shell } from "./app/shell";
 import { Likes } from "./likes/likes";
 import { LikesApi } from "./likes/likes-api";
 import { AllMysfits, allMysfitsContext } from "./mysfits/all-mysfits";
-import { Catalogue, catalogueContext } from "./mysfits/catalogue";
+import { Catalogue, catalogueContext, type PublishedMysfits } from "./mysfits/catalogue";
 import { portraitOf } from "./mysfits/mysfit-portrait/mysfit-portrait";
 import { MysfitsApi } from "./mysfits/mysfits-api";
 import { mysfitRoutes } from "./mysfits/routes";
@@ -104,6 +105,7 @@ async function build(config: SiteConfig): Promise<void> {
   const profileApi = new ProfileApi(api);
 
   const catalogue = provide(catalogueContext, new Catalogue(mysfitsApi));
+  catalogue.takeInPublished(publishedData() as PublishedMysfits | null);
   const allMysfits = provide(allMysfitsContext, new AllMysfits(mysfitsApi, catalogue));
   provide(searchResultsContext, new SearchResults(catalogue, allMysfits));
   const profile = provide(profileContext, new Profile(profileApi, catalogue));
@@ -192,6 +194,7 @@ async function build(config: SiteConfig): Promise<void> {
 
   followSession(session, profile, signInPrompt);
   const restored = session.restore();
+  takeOver(element("main"));
   await new Shell(element("main"), router).start();
   await restored;
 }
@@ -221,9 +224,10 @@ async function start(): Promise<void> {
   const main = element("main");
   try {
     const config = await fetchConfig();
-    main.replaceChildren();
+    if (main.dataset.published !== undefined) await painted();
     await build(config);
   } catch (error) {
+    takeOver(main);
     render(
       failurePanel(error, () => location.reload(), true),
       main,

@@ -3,7 +3,7 @@ import { createContext } from "@lit/context";
 import type { Mysfit } from "../api/client";
 import { Observable } from "../app/observable";
 import { type Filter, filterSearch } from "./filter";
-import type { MysfitsApi } from "./mysfits-api";
+import type { MysfitPage, MysfitsApi } from "./mysfits-api";
 
 /** How many mysfits the first page holds: it divides into two, three and four columns. */
 export const PAGE_SIZE = 12;
@@ -17,12 +17,20 @@ export interface Listing {
   readonly nextToken: string | null;
 }
 
+/** The data of a published page: the gallery's first listing, or the mysfit of a page of its own. */
+export interface PublishedMysfits {
+  readonly listing?: MysfitPage;
+  readonly mysfit?: Mysfit;
+}
+
 const EMPTY: Listing = { mysfitIds: [], nextToken: null };
 
 /** A cache over the API's reads. What a method could not read it throws; what was known stays. */
 export class Catalogue extends Observable {
   private readonly mysfits = new Map<string, Mysfit>();
   private readonly listings = new Map<string, Listing>();
+
+  private published: Listing | null = null;
 
   constructor(private readonly api: MysfitsApi) {
     super();
@@ -35,6 +43,20 @@ export class Catalogue extends Observable {
   /** The mysfits of a listing as they are now, with every like since. */
   listed(filter: Filter): Mysfit[] {
     return this.getAll(this.listing(filter).mysfitIds);
+  }
+
+  /** Takes in what a page was published with: shown at once, and read anew as any other. */
+  takeInPublished(data: PublishedMysfits | null): void {
+    if (data?.listing) {
+      this.addPage(null, [], data.listing.mysfits, data.listing.nextToken);
+      this.published = this.listing(null);
+    }
+    if (data?.mysfit) this.add([data.mysfit]);
+  }
+
+  /** Whether what is known of a listing is what the page was published with. */
+  listsPublished(filter: Filter): boolean {
+    return this.published !== null && this.listing(filter) === this.published;
   }
 
   /** Reads a listing's first page unless it was read before. */

@@ -7,6 +7,18 @@
 import { LitElement } from "lit";
 
 export class LightElement extends LitElement {
+  /** Part of a published page: markup that is there before the script, which draws it anew. */
+  private published = false;
+
+  override connectedCallback(): void {
+    this.published = this.closest("[data-published]") !== null;
+    if (!this.published) super.connectedCallback();
+  }
+
+  override disconnectedCallback(): void {
+    if (!this.published) super.disconnectedCallback();
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this;
   }

@@ -22,11 +22,14 @@ import { failurePanel } from "../../ui/state-panel/failure-panel";
 import type { FilterSelected, OrderSelected, SearchChanged } from "../events";
 import { type Filter, sameFilter } from "../filter";
 import { Page } from "../../app/page";
+import { publishedAt } from "../../app/published-page";
 import { type Router, routerContext } from "../../app/router";
 import { type Profile, profileContext } from "../../profile/profile";
 import { type AllMysfits, allMysfitsContext, countOf } from "../all-mysfits";
 import { type Catalogue, catalogueContext, PAGE_SIZE } from "../catalogue";
 import { type SearchResults, searchResultsContext } from "../search-results";
+
+const whenWritten = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
 type Reading = "load" | "reload" | "loadMore";
 
@@ -198,7 +201,7 @@ export class GalleryPage extends Page {
           <order-select .order=${this.galleryQuery.order}></order-select>
         </div>
       </header>
-      ${this.progress()}
+      ${this.progress()}${state === "failed" ? this.age() : nothing}
       ${
         mysfits.length > 0 || isWaiting
           ? html`<mysfit-grid
@@ -234,6 +237,15 @@ export class GalleryPage extends Page {
     }
     if (!allMysfits.isCutOff) return nothing;
     return html`<p class="progress">Only the first ${read} mysfits were looked through.</p>`;
+  }
+
+  /** Whose answer never came: what is shown is as old as the page. */
+  private age() {
+    if (!this.catalogue.listsPublished(this.galleryQuery.filter)) return nothing;
+    return html`<p class="progress">
+      As the guide was on ${whenWritten.format(publishedAt())}. Likes and homes may have changed
+      since.
+    </p>`;
   }
 
   /** What follows the cards: more, an error, or a word about there being none. */

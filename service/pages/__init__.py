@@ -1,0 +1,1 @@
+"""The site's pages that are HTML before any script: the gallery's first cards, and each mysfit."""
