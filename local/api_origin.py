@@ -1,7 +1,7 @@
 """What the site serves under /api: the API, passed on as CloudFront does by cfn/website.yml.
 
-Its paths without /api, the same request headers, and copies of public reads by path, query and
-Authorization. A copy lives for its max-age and not, as CloudFront's may, for
+Its paths without /api, the same request headers, no cookies, and copies of public reads by path,
+query and Authorization. A copy lives for its max-age and not, as CloudFront's may, for
 stale-while-revalidate longer. A request with Cache-Control: no-cache gets none and leaves none.
 """
 
@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 from starlette.requests import Request
@@ -17,7 +18,11 @@ from starlette.responses import PlainTextResponse, Response
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 PREFIX = "/api"
 SENT = ("accept", "authorization", "content-type")
-NOT_PASSED = {"connection", "content-length", "date", "server", "transfer-encoding"}
+OF_THE_CONNECTION = {"connection", "keep-alive", "trailer", "transfer-encoding", "upgrade"}
+"""https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1"""
+NOT_PASSED = OF_THE_CONNECTION | {
+    *("content-encoding", "content-length", "date", "server", "set-cookie"),
+}
 TIMEOUT_SECONDS = 30
 MOST_COPIES = 1000
 MAX_AGE = re.compile(r"\bpublic\b.*\bmax-age=(\d+)")
@@ -33,10 +38,17 @@ class Copy:
 
 
 class ApiOrigin:
-    """An endpoint that asks the API at `url`; 502 where it does not answer."""
+    """An endpoint that asks the API at `url`; 502 where it does not answer, 504 where that takes
+    over TIMEOUT_SECONDS, 400 for an address that cannot be asked for."""
 
     def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self.client = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, trust_env=False)
+        self.url = httpx.URL(url)
+        # The client is every visitor's: what it remembered of one it would send for another.
+        self.client = httpx.AsyncClient(
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+        )
         self.clock = clock
         self.copies: dict[tuple[str, str], Copy] = {}
 
@@ -47,6 +59,10 @@ class ApiOrigin:
         if copy is None or self.clock() >= copy.ends:
             try:
                 answer = await self.ask(request)
+            except httpx.InvalidURL:
+                return PlainTextResponse("The API has no such address.\n", status_code=400)
+            except httpx.TimeoutException:
+                return PlainTextResponse("The API takes too long.\n", status_code=504)
             except httpx.HTTPError:
                 return PlainTextResponse("The API does not answer.\n", status_code=502)
             copy = Copy(answer, self.clock(), self.clock() + lifetime_seconds(answer))
@@ -59,9 +75,9 @@ class ApiOrigin:
         body = await request.body()
         # The site compresses by itself.
         headers["accept-encoding"] = "identity"
-        return await self.client.request(
-            request.method, target(request), headers=headers, content=body or None
-        )
+        # Not joined by the client: it would take //name/path for another host's and drop the name.
+        url = self.url.copy_with(raw_path=target(request).encode())
+        return await self.client.request(request.method, url, headers=headers, content=body or None)
 
     def keep(self, key: tuple[str, str], copy: Copy) -> None:
         if copy.ends <= copy.made:
@@ -77,8 +93,9 @@ def cache_control(request: Request) -> str:
 
 def target(request: Request) -> str:
     """Path and query as the browser wrote them, without /api."""
-    path: str = request.scope["raw_path"].decode("ascii").removeprefix(PREFIX)
-    return f"{path}?{request.url.query}" if request.url.query else path
+    path: str = request.scope["raw_path"].decode("latin-1").removeprefix(PREFIX)
+    query: str = request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def lifetime_seconds(answer: httpx.Response) -> int:

@@ -215,7 +215,7 @@ def test_smoke_fails_when_no_task_is_behind_the_stage(deployed: tuple[Operator, 
     balancer.register_targets(TargetGroupArn=group, Targets=targets)
 
     assert run.exit_code == 3
-    assert "ok  config.json names this API and this pool" in run.stderr
+    assert "ok  config.json names the API's path and this pool" in run.stderr
     assert "FAILED  seen: (50" in run.stderr
     assert operator.emails() == []
 

@@ -53,7 +53,7 @@ def test_deploy_and_teardown_resume_after_each_kind_of_fault(
     assert change_sets == []
     described = [each.get("description", "") for each in deployments]
     assert len([each for each in described if each.startswith("For https://")]) == 1
-    assert files == files_in(site) | {"config.json"}
+    assert files == files_in(site) | {"config.json", "gallery.html"}
     assert ("answer", "cloudformation", "DeleteStack") in gone
     assert ("answer", "cognito-idp", "DeleteUserPool") in gone
     assert (operator.stacks(), operator.tables(), operator.pools()) == ({}, [], [])
@@ -117,7 +117,7 @@ def test_publish_web_resumes_after_each_fault(
 
     assert ("answer", "s3", "DeleteObject") in faults
     assert ("answer", "cloudfront", "CreateInvalidation") in faults
-    assert published == files_in(new) | {"config.json"}
+    assert published == files_in(new) | {"config.json", "gallery.html"}
 
 
 def test_restore_table_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:

@@ -53,7 +53,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Call]:
     folder = tmp_path_factory.mktemp("operator")
     log = folder / "calls"
     ours = [f"aws-cli/{path.name}" for path in AWS_CLI.iterdir() if path.suffix == ""]
-    for name in [*ours, "aws"]:
+    for name in [*ours, "aws", "curl"]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(NOTE.format(name=name, log=log))
         (folder / name).chmod(0o755)

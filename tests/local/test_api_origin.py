@@ -54,6 +54,27 @@ def test_call_and_answer_are_passed_on(client: httpx.Client, api: StubServer) ->
     assert api.request.headers["Origin"] is None
 
 
+@pytest.mark.parametrize("path", ["//elsewhere.test/me", "/%2E%2E/me", "/caf%C3%A9"])
+def test_path_is_the_apis_as_it_was_written(
+    client: httpx.Client, api: StubServer, path: str
+) -> None:
+    client.get(client.base_url.copy_with(raw_path=f"/api{path}".encode()))
+
+    assert api.request is not None
+    # The stub makes one slash of two at the beginning.
+    assert api.request.path == "/" + path.lstrip("/")
+
+
+def test_cookie_of_an_answer_is_nobodys(client: httpx.Client, api: StubServer) -> None:
+    api.response = Response(200, [("Set-Cookie", "visitor=1; Path=/")])
+
+    first = client.get("/api/me")
+    httpx.get(client.base_url.join("/api/me"))
+
+    assert api.request is not None
+    assert (first.headers.get("Set-Cookie"), api.request.headers["Cookie"]) == (None, None)
+
+
 def test_public_answer_is_kept_for_others(client: httpx.Client, api: StubServer) -> None:
     api.response = Response(200, [PUBLIC, TAG], b"[1]")
     client.get("/api/mysfits?limit=2")
