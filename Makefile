@@ -16,6 +16,7 @@ DEV := $(VENV)/.dev
 CLOUD := .local/cloud-venv/.installed
 CHECKOV := .local/checkov-venv/.installed
 NODE := web/node_modules/.installed
+BENCH_NODE := bench/node_modules/.installed
 SITE := web/dist/index.html
 
 PY_SOURCES := service local tests bench docs cfn aws-cli/operations aws-cli/seed-table
@@ -70,6 +71,14 @@ test-containers: $(DEV) $(CLOUD) ## the image and compose, on a Docker engine
 test-faults: $(DEV) $(CLOUD) $(NODE) ## long fault tests (20 minutes of them a soak), and the mutants
 	$(BIN)/python -m pytest tests/faults tests/service -m long -o timeout=3600
 	$(BIN)/python -m tests.faults.mutants
+
+.PHONY: bench
+bench: $(DEV) $(BENCH_NODE) ## the service against its budgets: docs/performance.md (10 minutes)
+	@exec $(BIN)/python -m bench
+
+.PHONY: bench-growth
+bench-growth: $(DEV) $(CLOUD) $(BENCH_NODE) ## a million mysfits against a thousand (loads them first, 10 to 30 minutes)
+	@exec $(BIN)/python -m bench.growth
 
 .PHONY: bench-overload
 bench-overload: $(DEV) ## the service at 1, 3 and 10 times what it can do
@@ -126,12 +135,13 @@ lock: $(DEV) ## resolve the dependencies again, naming no registry
 	$(BIN)/python -m uv pip compile $(LOCK) cfn/requirements.in -o cfn/requirements.txt
 	$(BIN)/python -m uv pip compile $(LOCK) aws-cli/requirements.in -o aws-cli/requirements.txt
 	cd web && npm install --package-lock-only
+	cd bench && npm install --package-lock-only
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 
 .PHONY: clean
 clean: ## remove what was installed and built; the state of `make up` stays
-	rm -rf $(VENV) .local/*-venv web/node_modules web/dist
+	rm -rf $(VENV) .local/*-venv web/node_modules web/dist bench/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(RUNTIME): requirements.txt aws-cli/requirements.txt
@@ -159,6 +169,12 @@ $(NODE): web/package-lock.json
 	@command -v npm >/dev/null || { echo "Node.js 20 or newer is needed, with npm" >&2; exit 1; }
 	@echo "Installing the site's packages into web/node_modules"
 	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BENCH_NODE): bench/package-lock.json
+	@command -v npm >/dev/null || { echo "Node.js 20 or newer is needed, with npm" >&2; exit 1; }
+	@echo "Installing what the benchmarks need into bench/node_modules"
+	@cd bench && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(SITE): $(NODE) $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/404.html web/vite.config.ts web/tsconfig.json
