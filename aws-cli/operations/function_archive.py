@@ -31,8 +31,8 @@ GLIBC = range(17, 35)
 """Minor versions of glibc 2 that wheels may need: Lambda's Python 3.13 runs on Amazon Linux 2023,
 which has 2.34."""
 
-SERVER = ("httptools", "uvicorn", "uvloop")
-"""Packages that only the HTTP process needs."""
+SERVER = ("uvicorn", "uvloop")
+"""Packages that only the HTTP process needs; httptools parses DynamoDB's answers as well."""
 
 NOISE = re.compile(
     r"(^|/)(__pycache__|tests?)/|^bin/|\.dist-info/(RECORD|INSTALLER|REQUESTED)$|\.pyc$"

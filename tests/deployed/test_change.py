@@ -77,7 +77,7 @@ def test_one_firewall_guards_the_api_and_the_pool_until_it_is_turned_off(
 
     assert firewalls[0]["ARN"] == firewalls[1]["ARN"]
     limits = [each["Statement"]["RateBasedStatement"]["Limit"] for each in firewalls[0]["Rules"]]
-    assert [int(limit) for limit in limits] == [3000, 20]
+    assert [int(limit) for limit in limits] == [3000, 3000, 20]
     assert left == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from cfn.generate.security_headers import read_definition
 from tests.support.cloud import REGION
 from tests.support.stacks import Deployment
+from tests.support.visitors import Visitors
 
 FILES = {
     "index.html": "the page",
@@ -112,6 +113,22 @@ def test_signed_calls_pass(site: httpx.Client, tokens: dict[str, str]) -> None:
     assert liked.json()["liked"] is True
     assert mine.json()["likes"] == [mysfit]
     assert mine.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.usefixtures("api")
+def test_each_visitor_gets_their_own_private_answer(site: httpx.Client, visitors: Visitors) -> None:
+    addresses = [visitors.new() for _ in range(2)]
+    signed = [
+        {"Authorization": f"Bearer {visitors.sign_in(address)['IdToken']}"} for address in addresses
+    ]
+    mysfit = site.get("/api/mysfits").json()["mysfits"][1]["mysfitId"]
+    site.post(f"/api/mysfits/{mysfit}/like", headers=signed[0])
+
+    answers = [site.get("/api/me", headers=each) for each in [*signed, *signed]]
+
+    assert [each.json()["likes"] for each in answers] == [[mysfit], [], [mysfit], []]
+    assert {each.headers["Cache-Control"] for each in answers} == {"private, no-store"}
+    assert site.get("/api/me").status_code == 401
 
 
 def test_the_bucket_itself_refuses_anonymous_reads(deployment: Deployment) -> None:
