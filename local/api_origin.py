@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 PREFIX = "/api"
-SENT = ("accept", "authorization", "content-type")
+SENT = ("authorization", "content-type")
 OF_THE_CONNECTION = {"connection", "keep-alive", "trailer", "transfer-encoding", "upgrade"}
 """https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1"""
 NOT_PASSED = OF_THE_CONNECTION | {

@@ -41,7 +41,12 @@ def test_call_and_answer_are_passed_on(client: httpx.Client, api: StubServer) ->
     answer = client.post(
         "/api/mysfits/a%2Fb/adopt?x=%20&x=2",
         content=b"{}",
-        headers={"Authorization": "Bearer t", "Content-Type": "application/json", "Origin": "o"},
+        headers={
+            "Accept": "text/plain",
+            "Authorization": "Bearer t",
+            "Content-Type": "application/json",
+            "Origin": "o",
+        },
     )
 
     assert (answer.status_code, answer.content) == (409, b'{"status": 409}')
@@ -52,6 +57,7 @@ def test_call_and_answer_are_passed_on(client: httpx.Client, api: StubServer) ->
     assert api.request.headers["Authorization"] == "Bearer t"
     assert api.request.headers["Content-Type"] == "application/json"
     assert api.request.headers["Origin"] is None
+    assert api.request.headers["Accept"] == "*/*"
 
 
 @pytest.mark.parametrize("path", ["//elsewhere.test/me", "/%2E%2E/me", "/caf%C3%A9"])

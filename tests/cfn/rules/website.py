@@ -189,12 +189,17 @@ def _(templates: Templates) -> Iterator[str]:
     one_for_all_visitors=put("website", f"{API_KEY}HeadersConfig|Headers", ["Cache-Variant"]),
     no_cache_ignored=put("website", f"{API_KEY}HeadersConfig|Headers", ["Authorization"]),
     one_for_all_queries=put("website", f"{API_KEY}QueryStringsConfig|QueryStringBehavior", "none"),
-    no_body_type=put("website", f"{API_SENT}HeadersConfig|Headers", ["Accept", "True-Client-IP"]),
-    no_address=put("website", f"{API_SENT}HeadersConfig|Headers", ["Accept", "Content-Type"]),
+    no_body_type=put("website", f"{API_SENT}HeadersConfig|Headers", ["True-Client-IP"]),
+    no_address=put("website", f"{API_SENT}HeadersConfig|Headers", ["Content-Type"]),
+    shared_by_accept=put(
+        "website",
+        f"{API_SENT}HeadersConfig|Headers",
+        ["Accept", "Content-Type", "True-Client-IP"],
+    ),
     host_of_the_site=put(
         "website",
         f"{API_SENT}HeadersConfig|Headers",
-        ["Accept", "Content-Type", "Host", "True-Client-IP"],
+        ["Content-Type", "Host", "True-Client-IP"],
     ),
     refusals_kept=drop("website", f"{DISTRIBUTION}CustomErrorResponses"),
     page_for_404=put(
@@ -220,7 +225,7 @@ def _(templates: Templates) -> Iterator[str]:
     if key["QueryStringsConfig"]["QueryStringBehavior"] != "all":
         yield "an answer to one query is for others"
     sent = resources["ApiRequestPolicy"]["Properties"]["OriginRequestPolicyConfig"]
-    if set(sent["HeadersConfig"]["Headers"]) != {"Accept", "Content-Type", "True-Client-IP"}:
+    if set(sent["HeadersConfig"]["Headers"]) != {"Content-Type", "True-Client-IP"}:
         yield f"{sent['HeadersConfig']['Headers']} reach the API"
     errors = distribution(templates, **API).get("CustomErrorResponses", [])
     # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
