@@ -25,7 +25,8 @@ MAX_KEYS = 100
 """Of one BatchGetItem:
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html"""
 
-THREADS = 4
+THREADS = 8
+"""With a batch every GATHER_SECONDS, calls may take 160 ms before any request is refused."""
 PROMPT_THREADS = 2
 """Threads that are used at once. One, while the event loop is late: a thread takes as much of the
 processor as the loop, which then has no time to gather more than two reads a call."""

@@ -412,9 +412,9 @@ MUTANTS = (
     Mutant(
         "M",
         "service/mysfits/routes.py",
-        "    openapi_extra={EXPLODED: FILTER_PARAMETER},\n",
+        '    openapi_extra={"parameters": DESCRIBED},\n',
         "",
-        "tests/service/test_openapi.py::test_route_answers_as_documented",
+        "tests/service/mysfits/test_routes.py::test_list_allows_exactly_its_documented_parameters",
     ),
     Mutant(
         "N",
