@@ -38,7 +38,8 @@ LATE_SECONDS = 0.002
 LINGER_SECONDS = 0.001
 """How long it is left alone with them then, before the next batch is sent."""
 PLACES = 64
-"""Requests whose items are waited for or under way; measured: bench/overload.py."""
+"""Requests whose items are waited for or under way: they fit in one call, whose end all wait for.
+More would only be answered later: a batch costs the processor for each of its requests."""
 
 
 class _Batch:
