@@ -27,7 +27,7 @@ from fastapi.security import APIKeyHeader
 from jose.backends.base import Key
 
 from service.errors import Forbidden, Unauthorized, Unavailable
-from service.http.dependencies import shared
+from service.http.dependencies import of_app
 from service.http.signing_keys import (
     FETCH_TIMEOUT_SECONDS,
     NoSigningKeys,
@@ -268,34 +268,38 @@ def _user_of(claims: Mapping[str, Any]) -> User:
     )
 
 
-_authorization = APIKeyHeader(
+class _Token(APIKeyHeader):
+    """A dependency: the user whom the request's token is about.
+
+    One for all, where FastAPI would look for the header and the verifier by two more: it spends
+    0.05 ms on each.
+    """
+
+    async def __call__(self, request: Request) -> User:  # type: ignore[override]
+        """Raises Unauthorized, Unavailable."""
+        values = request.headers.getlist("authorization")
+        try:
+            if len(values) != 1:
+                raise InvalidToken("no token" if not values else "several tokens")
+            return await of_app(request, TokenVerifier).verify(_without_scheme(values[0]))
+        except InvalidToken as error:
+            log.info("Invalid token", extra={"reason": str(error)})
+            raise Unauthorized from error
+        except NoSigningKeys as error:
+            log.error("No signing keys (JWKS): is MYSFITS_JWKS_URL reachable from here?")
+            raise Unavailable("Signing in cannot be checked just now.") from error
+        except TooManyWaiting as error:
+            log.info("Too many requests wait for the signing keys (JWKS)")
+            retry_after_seconds = int(FETCH_TIMEOUT_SECONDS)
+            message = "This token cannot be checked just now."
+            raise Unavailable(message, retry_after_seconds) from error
+
+
+_token = _Token(
     name="Authorization",
     scheme_name="CognitoToken",
     description="A Cognito ID or access token, with or without the scheme `Bearer`.",
-    auto_error=False,
 )
-
-
-async def _signed_in(
-    request: Request,
-    verifier: Annotated[TokenVerifier, Depends(shared(TokenVerifier))],
-    _: Annotated[str | None, Security(_authorization)],
-) -> User:
-    values = request.headers.getlist("authorization")
-    try:
-        if len(values) != 1:
-            raise InvalidToken("no token" if not values else "several tokens")
-        return await verifier.verify(_without_scheme(values[0]))
-    except InvalidToken as error:
-        log.info("Invalid token", extra={"reason": str(error)})
-        raise Unauthorized from error
-    except NoSigningKeys as error:
-        log.error("No signing keys (JWKS): is MYSFITS_JWKS_URL reachable from here?")
-        raise Unavailable("Signing in cannot be checked just now.") from error
-    except TooManyWaiting as error:
-        log.info("Too many requests wait for the signing keys (JWKS)")
-        retry_after_seconds = int(FETCH_TIMEOUT_SECONDS)
-        raise Unavailable("This token cannot be checked just now.", retry_after_seconds) from error
 
 
 def _without_scheme(value: str) -> str:
@@ -304,7 +308,7 @@ def _without_scheme(value: str) -> str:
     return rest.strip() if rest and scheme.lower() == "bearer" else value.strip()
 
 
-SignedIn = Annotated[User, Depends(_signed_in)]
+SignedIn = Annotated[User, Security(_token)]
 """A parameter of this type requires a valid token: 401 without one."""
 
 

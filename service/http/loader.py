@@ -25,7 +25,8 @@ MAX_KEYS = 100
 """Of one BatchGetItem:
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html"""
 
-THREADS = 4
+THREADS = 8
+"""With a batch every GATHER_SECONDS, calls may take 160 ms before any request is refused."""
 PROMPT_THREADS = 2
 """Threads that are used at once. One, while the event loop is late: a thread takes as much of the
 processor as the loop, which then has no time to gather more than two reads a call."""
@@ -37,7 +38,8 @@ LATE_SECONDS = 0.002
 LINGER_SECONDS = 0.001
 """How long it is left alone with them then, before the next batch is sent."""
 PLACES = 64
-"""Requests whose items are waited for or under way; measured: bench/overload.py."""
+"""Requests whose items are waited for or under way: they fit in one call, whose end all wait for.
+More would only be answered later: a batch costs the processor for each of its requests."""
 
 
 class _Batch:

@@ -11,9 +11,6 @@ from starlette.responses import HTMLResponse
 
 from service.http.problems import Problem
 
-EXPLODED = "x-exploded-parameter"
-"""Of a route's `openapi_extra`: a parameter that is an object, instead of one for each property."""
-
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -53,8 +50,6 @@ def _corrected(document: dict[str, Any]) -> dict[str, Any]:
                 answer["content"] = PROBLEM
         for parameter in operation.get("parameters", []):
             _drop_null(parameter["schema"])
-        if EXPLODED in operation:
-            _explode(operation, operation.pop(EXPLODED))
     return document
 
 
@@ -62,13 +57,6 @@ def exploded_properties(parameter: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The query parameters that an exploded one stands for, by name; empty for any other."""
     choices = parameter["schema"].get("oneOf", []) if parameter.get("explode") else []
     return {name: field for choice in choices for name, field in choice["properties"].items()}
-
-
-def _explode(operation: dict[str, Any], exploded: dict[str, Any]) -> None:
-    """Puts `exploded` in the place of the parameters it stands for."""
-    names = exploded_properties(exploded)
-    others = [each for each in operation["parameters"] if each["name"] not in names]
-    operation["parameters"] = [exploded, *others]
 
 
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The filters of the catalogue as OpenAPI 3.1 can say that at most one may be given.
+"""The query of a listing (query.py) as OpenAPI 3.1 can say that at most one filter may be given.
 
 Parameters know nothing of each other there. One parameter that is an object, in the style `form`
 and exploded, is written as its properties are: `?species=Dragon`, so `oneOf` says which may be
@@ -10,9 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.mysfits.listing import FilterName
+from service.mysfits.listing import MAX_PAGE, FilterName
+from service.mysfits.query import MAX_FILTER_CHARACTERS, MAX_TOKEN_CHARACTERS
 
-_SPECIES: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 60}
+_SPECIES: dict[str, Any] = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MAX_FILTER_CHARACTERS,
+}
 
 
 def _model(name: str) -> dict[str, Any]:
@@ -33,7 +38,7 @@ def _older_spelling(name: FilterName, value: dict[str, Any]) -> dict[str, Any]:
     return {**together, "description": "older spelling"}
 
 
-FILTER_PARAMETER: dict[str, Any] = {
+_FILTER: dict[str, Any] = {
     "name": "oneFilter",
     "in": "query",
     "style": "form",
@@ -53,4 +58,26 @@ FILTER_PARAMETER: dict[str, Any] = {
         ]
     },
 }
-"""Instead of a parameter for each; service/http/openapi.py puts it there."""
+
+DESCRIBED: list[dict[str, Any]] = [
+    _FILTER,
+    {
+        "name": "limit",
+        "in": "query",
+        "required": False,
+        "schema": {
+            "type": "integer",
+            "maximum": MAX_PAGE,
+            "minimum": 1,
+            "default": MAX_PAGE,
+            "title": "Limit",
+        },
+    },
+    {
+        "name": "nextToken",
+        "in": "query",
+        "required": False,
+        "schema": {"title": "Nexttoken", "type": "string", "maxLength": MAX_TOKEN_CHARACTERS},
+    },
+]
+"""All parameters of the query."""

@@ -4,38 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
-from service.errors import BadRequest
 from service.http.auth import Staff
 from service.http.dependencies import Private, PublicRead, of_app, shared, with_json
 from service.http.lanes import AppLanes, Lanes
 from service.http.loader import Loaders
-from service.http.openapi import EXPLODED
 from service.http.problems import problems
-from service.mysfits.listing import (
-    MAX_PAGE,
-    Filter,
-    FilterName,
-    Listing,
-    query_of,
-)
-from service.mysfits.model import (
-    Alignment,
-    GoodEvil,
-    LawChaos,
-    Mysfit,
-    MysfitChanges,
-    MysfitPage,
-    NewMysfit,
-)
-from service.mysfits.query_schema import FILTER_PARAMETER
+from service.mysfits.model import Mysfit, MysfitChanges, MysfitPage, NewMysfit
+from service.mysfits.query import PARAMETERS, read_listing
+from service.mysfits.query_schema import DESCRIBED
 from service.mysfits.store import MysfitStore
-from service.page_tokens import InvalidPageToken, read_page_token
-
-_LISTING_PARAMETERS = (
-    "species", "alignment", "goodevil", "lawchaos", "filter", "value", "limit", "nextToken",
-)  # fmt: skip
 
 _private = [Depends(Private())]
 
@@ -52,76 +31,17 @@ MysfitId = Annotated[
 ]
 """An id in a path; 404 for what cannot be one, without a call of DynamoDB."""
 
-_VALUES: dict[FilterName, list[str]] = {
-    FilterName.ALIGNMENT: [cell.value for cell in Alignment],
-    FilterName.GOOD_EVIL: [moral.value for moral in GoodEvil],
-    FilterName.LAW_CHAOS: [ethic.value for ethic in LawChaos],
-}
-"""The values a filter may have; a species may be anything."""
-
-
-async def _listing(
-    species: Annotated[str | None, Query(min_length=1, max_length=60)] = None,
-    alignment: Alignment | None = None,
-    goodevil: GoodEvil | None = None,
-    lawchaos: LawChaos | None = None,
-    filter_name: Annotated[
-        FilterName | None, Query(alias="filter", description="older spelling; goes with `value`")
-    ] = None,
-    value: Annotated[
-        str | None, Query(min_length=1, max_length=60, description="goes with `filter`")
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
-    next_token: Annotated[str | None, Query(alias="nextToken", max_length=400)] = None,
-) -> Listing:
-    """The page a query asks for; raises BadRequest."""
-    given = [
-        Filter(name, str(chosen))
-        for name, chosen in (
-            (FilterName.SPECIES, species),
-            (FilterName.ALIGNMENT, alignment),
-            (FilterName.GOOD_EVIL, goodevil),
-            (FilterName.LAW_CHAOS, lawchaos),
-        )
-        if chosen is not None
-    ]
-    if filter_name is not None or value is not None:
-        given.append(_older_spelling(filter_name, value))
-    if len(given) > 1:
-        raise BadRequest(
-            "At most one filter: species, alignment, goodevil, lawchaos, or filter with value."
-        )
-    chosen = given[0] if given else None
-    try:
-        after = read_page_token(query_of(chosen), next_token) if next_token is not None else None
-    except InvalidPageToken as error:
-        raise BadRequest(
-            "nextToken: allowed is the nextToken of the page before, with the same filter."
-        ) from error
-    return Listing(filter=chosen, limit=limit, after=after)
-
-
-def _older_spelling(name: FilterName | None, value: str | None) -> Filter:
-    if name is None or value is None:
-        names = ", ".join(known.value for known in FilterName)
-        raise BadRequest(f"filter and value go together; filter is one of {names}.")
-    allowed = _VALUES.get(name)
-    if allowed is not None and value not in allowed:
-        raise BadRequest(f"value: for {name.value}, allowed are {', '.join(allowed)}.")
-    return Filter(name, value)
-
 
 @router.get(
     "/mysfits",
     response_model=MysfitPage,
-    dependencies=[Depends(PublicRead(*_LISTING_PARAMETERS))],
+    dependencies=[Depends(PublicRead(*PARAMETERS))],
     responses=problems(400, 503),
-    openapi_extra={EXPLODED: FILTER_PARAMETER},
+    openapi_extra={"parameters": DESCRIBED},
 )
-async def list_mysfits(
-    listing: Annotated[Listing, Depends(_listing)], request: Request, response: Response
-) -> Response:
+async def list_mysfits(request: Request, response: Response) -> Response:
     """A page of the catalogue, filtered by at most one attribute."""
+    listing = read_listing(request.query_params)
     mysfits = of_app(request, MysfitStore)
     page = await of_app(request, Lanes).public_reads.run(mysfits.page, listing)
     items = page.items

@@ -55,6 +55,10 @@ _GOOD_EVIL = frozenset(each.value for each in GoodEvil)
 _LAW_CHAOS = frozenset(each.value for each in LawChaos)
 _ALIGNMENTS = frozenset(each.value for each in Alignment)
 
+_FREE_TEXTS = (
+    "MysfitId", "Name", "Species", "Description", "ThumbImageUri", "ProfileImageUri",
+)  # fmt: skip
+
 ATTRIBUTES = {
     "name": "Name",
     "species": "Species",
@@ -95,12 +99,15 @@ def json_of(item: Item, site_url: str) -> MysfitJson:
 
     Raises AttributeError, KeyError, TypeError or ValueError for a malformed item.
     """
-    thumb, profile = item["ThumbImageUri"]["S"], item["ProfileImageUri"]["S"]
+    texts = [item[name]["S"] for name in _FREE_TEXTS]
+    # No UTF-8 has half of a surrogate pair; an escape in a forged answer can name one.
+    "".join(texts).encode()
+    mysfit_id, name, species, description, thumb, profile = texts
     return {
-        "mysfitId": item["MysfitId"]["S"],
-        "name": item["Name"]["S"],
-        "species": item["Species"]["S"],
-        "description": item["Description"]["S"],
+        "mysfitId": mysfit_id,
+        "name": name,
+        "species": species,
+        "description": description,
         "age": int(item["Age"]["N"]),
         "goodevil": _one_of(_GOOD_EVIL, item["GoodEvil"]["S"]),
         "lawchaos": _one_of(_LAW_CHAOS, item["LawChaos"]["S"]),

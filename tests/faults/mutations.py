@@ -314,8 +314,8 @@ MUTANTS = (
     Mutant(
         "I",
         "service/mysfits/routes.py",
-        "return by_species and not page.mysfits",
-        "return False",
+        "if not found and listing.is_by_species:",
+        "if False:",
         "tests/service/mysfits/test_routes.py::test_list_of_an_unknown_species_is_not_stored",
     ),
     Mutant(
@@ -412,9 +412,9 @@ MUTANTS = (
     Mutant(
         "M",
         "service/mysfits/routes.py",
-        "    openapi_extra={EXPLODED: FILTER_PARAMETER},\n",
+        '    openapi_extra={"parameters": DESCRIBED},\n',
         "",
-        "tests/service/test_openapi.py::test_route_answers_as_documented",
+        "tests/service/mysfits/test_routes.py::test_list_allows_exactly_its_documented_parameters",
     ),
     Mutant(
         "N",
@@ -440,8 +440,13 @@ MUTANTS = (
     Mutant(
         "kills",
         "service/likes/store.py",
-        "self._client.transact_write_items(TransactItems=actions)",
-        "[self._client.transact_write_items(TransactItems=[action]) for action in actions]",
+        "                self._client.transact_write_items(\n"
+        "                    TransactItems=[action, self._count(mysfit_id, change)]\n"
+        "                )\n",
+        "                self._client.transact_write_items(TransactItems=[action])\n"
+        "                self._client.transact_write_items(\n"
+        "                    TransactItems=[self._count(mysfit_id, change)]\n"
+        "                )\n",
         "tests/faults/test_kills.py::test_killed_service_loses_no_like_and_counts_none_twice[2]",
     ),
     Mutant(

@@ -28,7 +28,8 @@ def daemon() -> Iterator[socket.socket]:
 @pytest.fixture(scope="module")
 def traced(pool: Pool, daemon: socket.socket) -> Iterator[httpx.Client]:
     """A service process with tracing on (the SDK patches its process), over an empty DynamoDB."""
-    with serve_document(b'{"Items": [], "ConsumedCapacity": {}}') as dynamodb:
+    empty = b'{"Items": [], "Responses": {}, "UnprocessedKeys": {}, "ConsumedCapacity": {}}'
+    with serve_document(empty) as dynamodb:
         environment = make_environment(
             MYSFITS_JWKS_URL=pool.url,
             MYSFITS_TRACING="xray",

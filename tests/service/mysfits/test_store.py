@@ -169,6 +169,14 @@ def test_malformed_item_is_left_out_of_a_page_and_logged(
     assert vars(caplog.records[0])["mysfitId"] == half
 
 
+def test_item_with_half_of_a_surrogate_pair_is_malformed(mysfits: MysfitStore) -> None:
+    forged = {**item_of("forged", make_mysfit()), "Name": {"S": "half of it: \ud83d"}}
+
+    assert mysfits.whole([forged]) == []
+    with pytest.raises(Unavailable):
+        mysfits.found("forged", forged)
+
+
 def test_malformed_item_is_unavailable_by_id_and_can_be_removed(
     mysfits: MysfitStore, tables: Tables
 ) -> None:

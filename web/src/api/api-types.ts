@@ -321,12 +321,6 @@ export interface components {
             dynamodb: "up" | "down";
         };
         /**
-         * FilterName
-         * @description The attributes the catalogue can be listed by; each has an index of the same name.
-         * @enum {string}
-         */
-        FilterName: "Species" | "Alignment" | "GoodEvil" | "LawChaos";
-        /**
          * GoodEvil
          * @description The moral axis of the alignment chart.
          * @enum {string}
