@@ -7,13 +7,13 @@ Usage: aws-cli/publish-web --env NAME --region REGION [--dist FOLDER] [--all] [-
   --prune        delete the scripts and fonts of earlier builds too, which otherwise stay for
                  visitors who still have an earlier page open
 
-The gallery and each mysfit's page are written with what the API answers at that moment; where it
-does not answer yet, the site's script draws them alone, as it draws every other page.
+The gallery is written with the first mysfits that the API answers at that moment; where it does not
+answer yet, the site's script draws it alone, as it draws every other page.
 
-Files named after their content are kept by browsers for a year, portraits for a day, the pages with
-mysfits by CloudFront for a minute, everything else is asked for each time, config.json is never
-kept. New files go up before the pages that name them, and CloudFront forgets its copies at the end,
-if anything changed.
+Files named after their content are kept by browsers for a year, portraits for a day, the gallery by
+CloudFront for a minute, everything else is asked for each time, config.json is never kept. New
+files go up before the pages that name them, and CloudFront forgets its copies at the end, if
+anything changed.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def publish(stacks: Stacks, dist: str, *, everything: bool = False, prune: bool 
     site = files_in(built(dist))
     step("config.json")
     site["config.json"] = json.dumps(config(stacks), indent=2).encode() + b"\n"
-    step("Pages with mysfits")
-    site.update(written_pages(stacks, site))
+    step("The gallery")
+    site[publishing.GALLERY] = gallery(stacks, site)
     step("Publishing")
     bucket = stacks.output("website", "SiteBucketName")
     upload(stacks.account, bucket, site, everything=everything, prune=prune)
@@ -109,17 +109,16 @@ def config(stacks: Stacks) -> dict[str, Any]:
     return {**{name: value for name, value in given.items() if value}, "passwordPolicy": rules}
 
 
-def written_pages(stacks: Stacks, site: Files) -> dict[str, bytes]:
-    """The pages that carry mysfits, from the API as it answers now."""
+def gallery(stacks: Stacks, site: Files) -> bytes:
+    """The gallery's page with its first cards, from the API as it answers now."""
     api = Client(stacks.output("api", "ApiUrl"), os.environ.get("AWS_ENDPOINT_URL", ""))
     address = stacks.output("website", "SiteUrl")
     try:
-        pages = publishing.pages(site, address, lambda path: api.ask("GET", path).json())
+        return publishing.gallery(site, address, lambda path: api.ask("GET", path).json())
     except Failed as failure:
-        say(f"   none: the API does not answer yet ({failure}); run publish-web again when it does")
-        return publishing.pages_without_mysfits(site)
-    say(f"   {len(pages)}")
-    return pages
+        say(f"   without cards: the API does not answer yet ({failure})")
+        say("   run publish-web again when it does")
+        return site[publishing.SHELL]
 
 
 def upload(account: Account, bucket: str, site: Files, *, everything: bool, prune: bool) -> None:

@@ -117,7 +117,7 @@ def test_publish_web_resumes_after_each_fault(
 
     assert ("answer", "s3", "DeleteObject") in faults
     assert ("answer", "cloudfront", "CreateInvalidation") in faults
-    assert published == files_in(new) | {"config.json"}
+    assert published == files_in(new) | {"config.json", "gallery.html"}
 
 
 def test_restore_table_resumes_after_each_fault(deployed: tuple[Operator, Run]) -> None:
