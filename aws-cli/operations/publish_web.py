@@ -20,13 +20,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from operations.arguments import environment_parser
 from operations.console import Failure, say, step
-from operations.product_client import Client, Failed
+from operations.product_client import Client, Failed, patiently
 from operations.programs import need_programs, run_program
 from operations.session import Account, connect
 from operations.site_files import Files, deletions, files_in, uploads
@@ -58,12 +59,20 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def publish(stacks: Stacks, dist: str, *, everything: bool = False, prune: bool = False) -> None:
+def publish(
+    stacks: Stacks,
+    dist: str,
+    *,
+    everything: bool = False,
+    prune: bool = False,
+    patience: float = 0,
+) -> None:
+    """`patience` is how many seconds the API is given to answer what the gallery shows first."""
     site = files_in(built(dist))
     step("config.json")
     site["config.json"] = json.dumps(config(stacks), indent=2).encode() + b"\n"
     step("The gallery")
-    site[publishing.GALLERY] = gallery(stacks, site)
+    site[publishing.GALLERY] = gallery(stacks, site, patience)
     step("Publishing")
     bucket = stacks.output("website", "SiteBucketName")
     upload(stacks.account, bucket, site, everything=everything, prune=prune)
@@ -109,12 +118,15 @@ def config(stacks: Stacks) -> dict[str, Any]:
     return {**{name: value for name, value in given.items() if value}, "passwordPolicy": rules}
 
 
-def gallery(stacks: Stacks, site: Files) -> bytes:
+def gallery(stacks: Stacks, site: Files, patience: float = 0) -> bytes:
     """The gallery's page with its first cards, from the API as it answers now."""
     api = Client(stacks.output("api", "ApiUrl"), os.environ.get("AWS_ENDPOINT_URL", ""))
     address = stacks.output("website", "SiteUrl")
     try:
-        return publishing.gallery(site, address, lambda path: api.ask("GET", path).json())
+        return patiently(
+            lambda: publishing.gallery(site, address, lambda path: api.ask("GET", path).json()),
+            time.monotonic() + patience,
+        )
     except Failed as failure:
         say(f"   without cards: the API does not answer yet ({failure})")
         say("   run publish-web again when it does")

@@ -22,6 +22,7 @@ from tests.support.cloud import REGION, ROOT, Cloud
 AWS_CLI = ROOT / "aws-cli"
 IMAGE = f"registry.example.com/mysfits@sha256:{'a' * 64}"
 SECONDS = 240
+INDEX = "<!doctype html><html lang=en><script src=/assets/index-abc.js></script>"
 
 
 @dataclass(frozen=True)
@@ -170,14 +171,14 @@ def page_templates() -> dict[str, Any]:
         "gallery": "<ul>${cards}</ul>${more}",
         "more": "<button>More</button>",
         "cards": {f"{each}{eager}": "${name}" for each in Alignment for eager in ("", " eager")},
-        "galleryPage": "<!doctype html><html lang=en>${main}${data}",
+        "galleryPage": f"{INDEX}${{main}}${{data}}",
     }
 
 
 def small_site(folder: Path) -> Path:
     """A built site of few files, of every kind that publish-web treats in a way of its own."""
     files = {
-        "index.html": "<!doctype html><html lang=en><script src=/assets/index-abc.js></script>",
+        "index.html": INDEX,
         "page-templates.json": json.dumps(page_templates()),
         "favicon.svg": "<svg/>",
         "assets/index-abc.js": "export {};",
