@@ -177,6 +177,6 @@ $(BENCH_NODE): bench/package-lock.json
 	@cd bench && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(SITE): $(NODE) $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/404.html web/vite.config.ts web/tsconfig.json
+$(SITE): $(NODE) $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 	@echo "Building the site into web/dist"
 	@cd web && npm run build --silent

@@ -1,4 +1,4 @@
-"""Writes the local site's pages that carry mysfits, as publish-web does for CloudFront.
+"""Writes the local site's gallery with its first cards, as publish-web does for CloudFront.
 
 `python -m local.pages` with SITE_FOLDER (the build), SITE_PAGES (the folder to write), SITE_ADDRESS
 and SITE_API does so in compose, before the site is served.
@@ -17,10 +17,10 @@ from service.pages import publishing
 TIMEOUT_SECONDS = 10
 
 
-def write_pages(built: Path, folder: Path, address: str, api: str) -> None:
-    """Replaces `folder` by the pages of the site built in `built`, from what `api` answers now.
+def write_gallery(built: Path, folder: Path, address: str, api: str) -> None:
+    """Replaces `folder` by the gallery of the site built in `built`, from what `api` answers now.
 
-    Without an answer the folder stays empty: the site works without these pages.
+    Without an answer the folder stays empty: the script draws the gallery alone.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -33,20 +33,17 @@ def write_pages(built: Path, folder: Path, address: str, api: str) -> None:
             return page
 
     try:
-        pages = publishing.pages(site, address, get)
+        gallery = publishing.gallery(site, address, get)
     except OSError as error:
-        print(f"The site's pages carry no mysfits: {api}: {error}", file=sys.stderr)
+        print(f"The gallery is published without cards: {api}: {error}", file=sys.stderr)
         return
-    for name, content in pages.items():
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(content)
+    (folder / publishing.GALLERY).write_bytes(gallery)
 
 
 def main() -> int:
     env = os.environ
     built, folder = Path(env["SITE_FOLDER"]), Path(env["SITE_PAGES"])
-    write_pages(built, folder, env["SITE_ADDRESS"], env["SITE_API"])
+    write_gallery(built, folder, env["SITE_ADDRESS"], env["SITE_API"])
     return 0
 
 

@@ -3,14 +3,13 @@
 `uvicorn --factory local.site:create_site` with SITE_FOLDER (the build), SITE_CONFIG (what
 /config.json answers), SITE_API (the address of the API, which is under /api) and SITE_PAGES (where
 local/pages.py writes). The site's addresses are paths without a dot and are made by its script, so
-each of them answers index.html, unless a page was written for it; a path with a dot names a file,
-which exists or is a 404.
+each of them answers index.html, but the gallery, which is published with its first cards; a path
+with a dot names a file, which exists or is a 404.
 Every answer carries the headers of web/security-headers.json, as CloudFront's answers do.
 """
 
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,7 +46,7 @@ def site(
     folder: Path, config: dict[str, Any], api_url: str, pages: Path | None = None
 ) -> Starlette:
     """The site built in `folder`; `config` is its /config.json, `api_url` what is under /api,
-    `pages` the written pages."""
+    `pages` the folder of the written gallery."""
     check_built(folder)
     api = ApiOrigin(api_url)
 
@@ -105,7 +104,7 @@ class BuiltSite(StaticFiles):
             self.all_directories = [pages, folder]
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await self.built(written_page(path, scope), scope)
+        response = await self.built(page_or_file(path, scope), scope)
         if response.status_code == 404 and (path == "." or "." not in path.rpartition("/")[2]):
             response = await super().get_response("index.html", scope)
         found = response.status_code in (200, 304)
@@ -113,26 +112,22 @@ class BuiltSite(StaticFiles):
         return response
 
     async def built(self, path: str, scope: Scope) -> Response:
-        """The file; or a bare 404, as S3's, also where the build has a 404.html."""
+        """The file; or a bare 404, as S3's."""
         try:
-            response = await super().get_response(path, scope)
+            return await super().get_response(path, scope)
         except HTTPException as error:
             if error.status_code != 404:
                 raise
-        else:
-            if response.status_code != 404:
-                return response
         return PlainTextResponse("Not Found\n", status_code=404)
 
 
-def written_page(path: str, scope: Scope) -> str:
-    """The file of a page that is HTML before its script; cfn/website.yml knows the same names.
+def page_or_file(path: str, scope: Scope) -> str:
+    """The gallery's own file, as PageAddresses in cfn/website.yml; every other path as it is.
 
-    A gallery with a query shows other mysfits than the page was written with.
+    A gallery with a query shows other mysfits than it was published with.
     """
-    if path == ".":
-        return "index.html" if scope["query_string"] else "gallery.html"
-    return f"{path}.html" if re.fullmatch(r"mysfits/[0-9a-f-]{36}", path) else path
+    is_gallery = path in (".", "index.html") and not scope["query_string"]
+    return "gallery.html" if is_gallery else path
 
 
 def cache_control_of(path: str) -> str:

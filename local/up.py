@@ -142,7 +142,7 @@ def start(
     processes.run("seed-table", [*seed_table, "--table", settings["MYSFITS_TABLE"]], env)
     passwords = ready_accounts.create(cognito, outputs["UserPoolId"], paths.accounts)
     processes.wait_until_ready(tasks[0], f"http://{HOST}:{addresses.api_port}/health/ready")
-    pages.write_pages(
+    pages.write_gallery(
         paths.site, paths.pages, addresses.site, f"http://{HOST}:{addresses.api_port}"
     )
     processes.wait_until_ready("site", f"http://{HOST}:{addresses.web_port}/config.json")

@@ -11,9 +11,8 @@ export default defineConfig({
     // Everything is a file of its own: a strict Content-Security-Policy allows no data: script or style.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The second page is what a server answers for a file that is not there.
     rolldownOptions: {
-      input: ["index.html", "404.html"],
+      input: "index.html",
       // What the gallery needs is one file, not one for each set of pages that share a part of it.
       output: {
         codeSplitting: { groups: [{ name: "site", tags: ["$initial"], test: /\.[jt]s$/ }] },

@@ -60,8 +60,11 @@ def main(words: list[str]) -> int:
         say("\nNothing was changed: this was a dry run. The image, the catalogue and the site's")
         say("files come after.")
         return 0
-    put_content(stacks, options.dist)
+    seed_catalogue(stacks)
+    # The gallery is published with the mysfits that the service answers.
     await_service(stacks)
+    step("The site")
+    publish_web.publish(stacks, options.dist, patience=PATIENCE_SECONDS if options.smoke else 0)
     if options.smoke:
         step("Trying the deployed product")
         smoke(stacks, PATIENCE_SECONDS)
@@ -122,12 +125,10 @@ def announce(stacks: Stacks, profile: str) -> None:
     )
 
 
-def put_content(stacks: Stacks, dist: str) -> None:
+def seed_catalogue(stacks: Stacks) -> None:
     step("The catalogue")
     table = stacks.output("data", "MysfitsTableName")
     say(f"   {catalogue.seed(stacks.account.client('dynamodb'), table)}")
-    step("The site")
-    publish_web.publish(stacks, dist)
 
 
 def print_addresses(stacks: Stacks) -> None:

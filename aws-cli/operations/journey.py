@@ -12,8 +12,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.aws_srp import AWSSRP
 
 from operations.album_journey import try_album
-from operations.product_client import Client, Failed, done, must, patiently
+from operations.product_client import Answer, Client, Failed, done, must, patiently
 from operations.publish_web import API_PATH
+from operations.site_files import ASK_AGAIN, FOR_A_MINUTE_AT_THE_EDGE
 
 INDEX_SECONDS = 10.0
 """Longer than an index of DynamoDB follows its table by, which is mostly under a second."""
@@ -54,10 +55,7 @@ def journey(deployed: Deployed, cognito: Any, patience_seconds: int, emulated: s
 
 
 def try_site(site: Client, deployed: Deployed) -> None:
-    page = site.ask("GET", "/")
-    must(page.status == 200 and b"<html" in page.body, (page.status, page.body[:100]))
-    must(page.headers.get("cache-control") == "no-cache", page.headers.get("cache-control"))
-    try_assets(site, page.body.decode(errors="replace"))
+    page = try_page(site, "/", FOR_A_MINUTE_AT_THE_EDGE)
     policy = page.headers.get("content-security-policy", "")
     must("connect-src 'self'" in policy, f"Content-Security-Policy: {policy}")
     done("the site's first page, whose policy allows calls of its own origin")
@@ -68,9 +66,19 @@ def try_site(site: Client, deployed: Deployed) -> None:
     must(config.headers.get("cache-control") == "no-store", config.headers.get("cache-control"))
     must(config.json().get("photosOrigin", "") in policy, f"Content-Security-Policy: {policy}")
     done("config.json names the API's path and this pool")
-    must(site.ask("GET", "/my-mysfits").body == page.body, "another page than the first")
+    try_page(site, "/my-mysfits", ASK_AGAIN)
     must(site.ask("GET", "/assets/missing.js").status == 404, "no 404 for a missing file")
     done("an address of a page, and a file that is not there")
+
+
+def try_page(site: Client, path: str, cache_control: str) -> Answer:
+    """A page, kept for as long as that says, and all that it names."""
+    page = site.ask("GET", path)
+    must(page.status == 200 and b"<html" in page.body, (page.status, page.body[:100]))
+    seen = page.headers.get("cache-control")
+    must(seen == cache_control, f"{path}: Cache-Control: {seen}")
+    try_assets(site, page.body.decode(errors="replace"))
+    return page
 
 
 def try_assets(site: Client, page: str) -> None:

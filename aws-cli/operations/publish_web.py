@@ -7,26 +7,27 @@ Usage: aws-cli/publish-web --env NAME --region REGION [--dist FOLDER] [--all] [-
   --prune        delete the scripts and fonts of earlier builds too, which otherwise stay for
                  visitors who still have an earlier page open
 
-The gallery and each mysfit's page are written with what the API answers at that moment; where it
-does not answer yet, the site's script draws them alone, as it draws every other page.
+The gallery is written with the first mysfits that the API answers at that moment; where it does not
+answer yet, the site's script draws it alone, as it draws every other page.
 
-Files named after their content are kept by browsers for a year, portraits for a day, the pages with
-mysfits by CloudFront for a minute, everything else is asked for each time, config.json is never
-kept. New files go up before the pages that name them, and CloudFront forgets its copies at the end,
-if anything changed.
+Files named after their content are kept by browsers for a year, portraits for a day, the gallery by
+CloudFront for a minute, everything else is asked for each time, config.json is never kept. New
+files go up before the pages that name them, and CloudFront forgets its copies at the end, if
+anything changed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from operations.arguments import environment_parser
 from operations.console import Failure, say, step
-from operations.product_client import Client, Failed
+from operations.product_client import Client, Failed, patiently
 from operations.programs import need_programs, run_program
 from operations.session import Account, connect
 from operations.site_files import Files, deletions, files_in, uploads
@@ -58,12 +59,20 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def publish(stacks: Stacks, dist: str, *, everything: bool = False, prune: bool = False) -> None:
+def publish(
+    stacks: Stacks,
+    dist: str,
+    *,
+    everything: bool = False,
+    prune: bool = False,
+    patience: float = 0,
+) -> None:
+    """`patience` is how many seconds the API is given to answer what the gallery shows first."""
     site = files_in(built(dist))
     step("config.json")
     site["config.json"] = json.dumps(config(stacks), indent=2).encode() + b"\n"
-    step("Pages with mysfits")
-    site.update(written_pages(stacks, site))
+    step("The gallery")
+    site[publishing.GALLERY] = gallery(stacks, site, patience)
     step("Publishing")
     bucket = stacks.output("website", "SiteBucketName")
     upload(stacks.account, bucket, site, everything=everything, prune=prune)
@@ -109,17 +118,19 @@ def config(stacks: Stacks) -> dict[str, Any]:
     return {**{name: value for name, value in given.items() if value}, "passwordPolicy": rules}
 
 
-def written_pages(stacks: Stacks, site: Files) -> dict[str, bytes]:
-    """The pages that carry mysfits, from the API as it answers now."""
+def gallery(stacks: Stacks, site: Files, patience: float = 0) -> bytes:
+    """The gallery's page with its first cards, from the API as it answers now."""
     api = Client(stacks.output("api", "ApiUrl"), os.environ.get("AWS_ENDPOINT_URL", ""))
     address = stacks.output("website", "SiteUrl")
     try:
-        pages = publishing.pages(site, address, lambda path: api.ask("GET", path).json())
+        return patiently(
+            lambda: publishing.gallery(site, address, lambda path: api.ask("GET", path).json()),
+            time.monotonic() + patience,
+        )
     except Failed as failure:
-        say(f"   none: the API does not answer yet ({failure}); run publish-web again when it does")
-        return publishing.pages_without_mysfits(site)
-    say(f"   {len(pages)}")
-    return pages
+        say(f"   without cards: the API does not answer yet ({failure})")
+        say("   run publish-web again when it does")
+        return site[publishing.SHELL]
 
 
 def upload(account: Account, bucket: str, site: Files, *, everything: bool, prune: bool) -> None:

@@ -74,7 +74,7 @@ def cache_control(key: str) -> str:
         return NEVER
     if key.startswith("assets/"):
         return FOREVER
-    if key == publishing.GALLERY or (key.startswith("mysfits/") and key.endswith(".html")):
+    if key == publishing.GALLERY:
         return FOR_A_MINUTE_AT_THE_EDGE
     return FOR_A_DAY if key.startswith("mysfits/") else ASK_AGAIN
 

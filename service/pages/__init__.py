@@ -1,1 +1,1 @@
-"""The site's pages that are HTML before any script: the gallery's first cards, and each mysfit."""
+"""The site's gallery as HTML before any script: with its first cards."""

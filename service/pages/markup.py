@@ -1,6 +1,6 @@
 """Fills the markup that the site's build made of its own components with mysfits.
 
-`page-templates.json` (web/build/page-templates.ts) holds whole documents and fragments in the
+`page-templates.json` (web/build/page-templates.ts) holds a whole document and fragments in the
 notation of `string.Template`. Every value is escaped here, for text and quoted attributes; data for
 the script is JSON in a `<script type="application/json">`, which no browser runs.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from string import Template
 from typing import Any
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 EAGER_CARDS = 4
 """Whose portraits are fetched at once, as mysfit-grid does: those on view on a wide screen."""
@@ -47,43 +47,28 @@ class PageTemplates:
         # A template too, though without a placeholder: its dollars are doubled.
         more = _fill(self.templates["more"]) if next_token else ""
         main = _fill(self.templates["gallery"], cards=cards, more=more)
-        listing = {"mysfits": list(mysfits), "nextToken": next_token}
-        data = json_in_html({"listing": listing})
+        data = json_in_html({"mysfits": list(mysfits), "nextToken": next_token})
         return _fill(self.templates["galleryPage"], main=main, data=data)
 
-    def mysfit(self, mysfit: Mysfit) -> str:
-        """The document of one mysfit's page."""
-        main = _fill(self.templates["mysfits"][_kind(mysfit)], **self._values(mysfit))
-        title = escape(f"{mysfit['name']}, {mysfit['species']} · Mythical Mysfits")
-        data = json_in_html({"mysfit": mysfit})
-        return _fill(self.templates["mysfitPage"], main=main, title=title, data=data)
-
     def _card(self, mysfit: Mysfit, *, eager: bool) -> str:
-        kind = f"{_kind(mysfit)} eager" if eager else _kind(mysfit)
-        return _fill(self.templates["cards"][kind], **self._values(mysfit))
+        kind = [mysfit["alignment"], *(["adopted"] * mysfit["adopted"]), *(["eager"] * eager)]
+        return _fill(self.templates["cards"][" ".join(kind)], **self._values(mysfit))
 
     def _values(self, mysfit: Mysfit) -> dict[str, str]:
-        """The placeholders of a card and of a page, escaped."""
-        age, likes, story = mysfit["age"], mysfit["likes"], mysfit["description"]
+        """The placeholders of a card, escaped."""
+        age, likes = mysfit["age"], mysfit["likes"]
         texts = {
             "name": mysfit["name"],
             "species": mysfit["species"],
-            "story": story,
-            "excerpt": excerpt_of(story),
+            "excerpt": excerpt_of(mysfit["description"]),
             "thumb": mysfit["thumbImageUri"],
-            "portrait": mysfit["profileImageUri"],
             "age": f"{age:,} {'year' if age == 1 else 'years'}",
             "likes": f"{likes:,}",
             "likes_in_words": f"{likes} {'like' if likes == 1 else 'likes'}",
             "mysfit_id": quote(mysfit["mysfitId"], safe=""),
-            "species_in_query": quote_plus(mysfit["species"]),
             "site": self.site,
         }
         return {name: escape(text) for name, text in texts.items()}
-
-
-def _kind(mysfit: Mysfit) -> str:
-    return f"{mysfit['alignment']} adopted" if mysfit["adopted"] else str(mysfit["alignment"])
 
 
 def _fill(template: str, **values: str) -> str:

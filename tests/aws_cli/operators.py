@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 from collections.abc import Mapping
@@ -15,11 +16,13 @@ from unittest.mock import patch
 import boto3
 
 from operations import __main__ as operations
+from service.mysfits.model import Alignment
 from tests.support.cloud import REGION, ROOT, Cloud
 
 AWS_CLI = ROOT / "aws-cli"
 IMAGE = f"registry.example.com/mysfits@sha256:{'a' * 64}"
 SECONDS = 240
+INDEX = "<!doctype html><html lang=en><script src=/assets/index-abc.js></script>"
 
 
 @dataclass(frozen=True)
@@ -161,11 +164,22 @@ class Operator:
         return {each["Key"] for each in self.cloud.s3.list_objects_v2(Bucket=name)["Contents"]}
 
 
+def page_templates() -> dict[str, Any]:
+    """What a build gives publish-web to write the gallery with: here, a list of names."""
+    return {
+        "pageSize": 12,
+        "gallery": "<ul>${cards}</ul>${more}",
+        "more": "<button>More</button>",
+        "cards": {f"{each}{eager}": "${name}" for each in Alignment for eager in ("", " eager")},
+        "galleryPage": f"{INDEX}${{main}}${{data}}",
+    }
+
+
 def small_site(folder: Path) -> Path:
     """A built site of few files, of every kind that publish-web treats in a way of its own."""
     files = {
-        "index.html": "<!doctype html><html lang=en><script src=/assets/index-abc.js></script>",
-        "404.html": "<!doctype html><html lang=en><p>There is nothing here.",
+        "index.html": INDEX,
+        "page-templates.json": json.dumps(page_templates()),
         "favicon.svg": "<svg/>",
         "assets/index-abc.js": "export {};",
         "assets/index-abc.css": "a{}",

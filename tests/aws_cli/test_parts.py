@@ -23,7 +23,7 @@ def test_pages_go_up_after_what_they_name(tmp_path: Path) -> None:
 
     order = [upload.key for upload in site_files.uploads(site, {})]
 
-    assert set(order[-2:]) == {"index.html", "404.html"}
+    assert order[-1] == "index.html"
     assert order.index("assets/index-abc.js") < order.index("favicon.svg")
 
 

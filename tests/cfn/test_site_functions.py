@@ -63,3 +63,22 @@ def test_address_of_the_visitor_is_cloudfronts_and_not_the_callers() -> None:
 
     assert made["uri"] == "/"
     assert made["headers"]["true-client-ip"] == {"value": "192.0.2.7"}
+
+
+@pytest.mark.parametrize(
+    ("uri", "query", "file"),
+    [
+        ("/", {}, "/gallery.html"),
+        ("/index.html", {}, "/gallery.html"),
+        ("/", {"species": {"value": "Kitsune"}}, "/index.html"),
+        ("/index.html", {"species": {"value": "Kitsune"}}, "/index.html"),
+        ("/sign-in/", {}, "/index.html"),
+        ("/v1.2/page", {}, "/index.html"),
+        ("/mysfits/suzu.svg", {}, "/mysfits/suzu.svg"),
+    ],
+)
+def test_gallery_without_a_query_is_a_file_of_its_own(uri: str, query: Event, file: str) -> None:
+    asked = event(uri)
+    asked["request"]["querystring"] = query
+
+    assert run("PageAddresses", asked)["uri"] == file

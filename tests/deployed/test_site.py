@@ -14,6 +14,7 @@ from tests.support.visitors import Visitors
 
 FILES = {
     "index.html": "the page",
+    "gallery.html": "the gallery",
     "mysfits/pip.svg": "<svg/>",
     "assets/index-BaorNJj6.js": "let page",
 }
@@ -31,12 +32,16 @@ def site(deployment: Deployment) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/my-mysfits", "/mysfits/1b1a8d0e", "/sign-in/", "/v1.2/page"]
+    "address", ["/?species=Kitsune", "/my-mysfits", "/mysfits/1b1a8d0e", "/sign-in/", "/v1.2/page"]
 )
 def test_a_page_is_served_by_the_index(site: httpx.Client, address: str) -> None:
     answer = site.get(address)
 
     assert (answer.status_code, answer.text) == (200, FILES["index.html"])
+
+
+def test_gallery_is_a_file_of_its_own(site: httpx.Client) -> None:
+    assert site.get("/").text == FILES["gallery.html"]
 
 
 @pytest.mark.parametrize("key", ["mysfits/pip.svg", "assets/index-BaorNJj6.js"])

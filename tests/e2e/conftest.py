@@ -2,9 +2,10 @@
 
 import json
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from tests.support.running import Running, running
 from tests.support.visitors import PASSWORD, Visitors
 
 STAFF = "keeper@example.com"
+SESSION_SECONDS = 300
 BUILT_SITE = ROOT / "web" / "dist"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -74,14 +76,34 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@dataclass
+class Sessions:
+    """The browser storage of somebody signed in, by group: a sign-in costs a second each time.
+
+    Its tokens live ten minutes (cfn/users.yml). The first browser that renews them makes the
+    refresh token useless for all others, so the group signs in again before that.
+    """
+
+    browser: Browser
+    stack: Stack
+    accounts: dict[str, tuple[str, str]]
+    kept: dict[str, tuple[float, StorageState]] = field(default_factory=dict)
+
+    def of(self, group: str) -> StorageState:
+        since, storage = self.kept.get(group, (0.0, None))
+        if storage is None or time.monotonic() - since > SESSION_SECONDS:
+            storage = sign_in(self.browser, self.stack, *self.accounts[group])
+            self.kept[group] = (time.monotonic(), storage)
+        return storage
+
+
 @pytest.fixture(scope="package")
-def sessions(browser: Browser, stack: Stack, visitors: Visitors) -> dict[str, StorageState]:
-    """The browser storage of somebody signed in, by group: a sign-in costs a second each time."""
+def sessions(browser: Browser, stack: Stack, visitors: Visitors) -> Sessions:
     accounts = {
         "visitor": (visitors.new(), PASSWORD),
         "staff": (STAFF, stack.up.accounts()[STAFF]),
     }
-    return {group: sign_in(browser, stack, *account) for group, account in accounts.items()}
+    return Sessions(browser, stack, accounts)
 
 
 def sign_in(browser: Browser, stack: Stack, email: str, password: str) -> StorageState:
@@ -105,7 +127,7 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     screen = request.getfixturevalue("screen") if "screen" in request.fixturenames else DESKTOP
     storage = None
     if mark := request.node.get_closest_marker("signed_in"):
-        storage = request.getfixturevalue("sessions")[mark.args[0]]
+        storage = request.getfixturevalue("sessions").of(mark.args[0])
     context = browser.new_context(
         **screen, reduced_motion="reduce", locale="en-GB", storage_state=storage
     )

@@ -64,7 +64,7 @@ def serve(page: Page, api: str, mysfits: list[dict[str, Any]]) -> None:
 
 def page_of_the_script(route: Route) -> None:
     """The gallery as it is without published cards, which are those of the real catalogue."""
-    route.fulfill(response=route.fetch(url=f"{route.request.url}index.html"))
+    route.fulfill(response=route.fetch(url=f"{route.request.url}sign-in"))
 
 
 def answer(route: Route, body: dict[str, Any], status: int = 200) -> None:

@@ -1,9 +1,11 @@
 """When the API, the user pool or the network is away."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.e2e.conftest import Stack
+from tests.e2e.conftest import Stack, path_of
 from tests.e2e.field_guide import FieldGuide
 from tests.e2e.page_errors import PageErrors
 from tests.support.visitors import PASSWORD
@@ -42,18 +44,17 @@ def test_gallery_tries_again_after_no_answer_and_after_a_failed_next_page(
 
 
 def test_mysfit_page_says_that_the_service_failed_not_the_connection(
-    guide: FieldGuide, page_errors: PageErrors, stack: Stack
+    guide: FieldGuide, page_errors: PageErrors, stack: Stack, catalogue: dict[str, dict[str, Any]]
 ) -> None:
     everything = f"{stack.api}/**"
     guide.page.route(everything, unavailable)
-    page_errors.allow("503", "404")
-    # Nobody has published a page for it, so all that is known of it comes from the API.
-    guide.open("/mysfits/00000000-0000-4000-8000-000000000000")
+    page_errors.allow("503")
+    guide.open(path_of(catalogue["Lumbre"]))
     expect(guide.heading("The line went quiet")).to_be_visible()
     guide.page.unroute(everything)
     guide.press("Try again")
 
-    expect(guide.heading("No such mysfit")).to_be_visible()
+    expect(guide.heading("Lumbre")).to_be_visible()
 
 
 @pytest.mark.signed_in("visitor")

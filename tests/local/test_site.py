@@ -61,13 +61,13 @@ def test_path_without_a_dot_is_a_page(client: httpx.Client, path: str) -> None:
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_missing_file_gets_no_page_of_the_build(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text(PAGE)
-    (tmp_path / "404.html").write_text("not here")
+def test_gallery_without_a_query_is_the_written_one(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "gallery.html").write_text("with cards")
 
-    with serve(site(tmp_path, CONFIG, NO_API)) as client:
-        assert client.get("/sign-in").text == PAGE
-        assert client.get("/missing.png").text == "Not Found\n"
+    with serve(site(folder, CONFIG, NO_API, tmp_path)) as client:
+        texts = [client.get(path).text for path in ("/", "/index.html", "/?q=fox", "/sign-in")]
+
+    assert texts == ["with cards", "with cards", PAGE, PAGE]
 
 
 def test_other_file_is_revalidated(client: httpx.Client) -> None:

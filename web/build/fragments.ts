@@ -1,4 +1,4 @@
-/** The markup of the gallery, its cards and a mysfit's page, with placeholders for a mysfit's data. */
+/** The markup of the gallery and its cards, with placeholders for a mysfit's data. */
 import { ContextProvider } from "@lit/context";
 import type { Mysfit } from "../src/api/client";
 import { Observable } from "../src/app/observable";
@@ -8,10 +8,8 @@ import { ALIGNMENTS } from "../src/mysfits/alignment";
 import { Catalogue, catalogueContext, PAGE_SIZE } from "../src/mysfits/catalogue";
 import "../src/mysfits/gallery-page/gallery-page";
 import { makeMysfit } from "../src/mysfits/make-mysfit";
-import "../src/mysfits/mysfit-page/mysfit-page";
 import type { MysfitsApi } from "../src/mysfits/mysfits-api";
 import { SearchResults, searchResultsContext } from "../src/mysfits/search-results";
-import { openAlbumContext } from "../src/photos/contexts";
 import { Profile, profileContext } from "../src/profile/profile";
 import type { ProfileApi } from "../src/profile/profile-api";
 import { type Session, sessionContext } from "../src/session/session";
@@ -24,7 +22,6 @@ interface Browser {
 
 /** Text that survives every encoding on its way into the markup, and its placeholder. */
 const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
-  [/species=__species__/g, "species=${species_in_query}"],
   [/__(\w+?)__/g, "${$1}"],
   [/987,654,321 years/g, "${age}"],
   [/123454321 likes/g, "${likes_in_words}"],
@@ -33,7 +30,7 @@ const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What needs the script: it looks the same, but takes neither focus nor clicks before. */
-const NEEDS_SCRIPT = "search, order-select, like-button, .more, adoption-panel";
+const NEEDS_SCRIPT = "search, order-select, like-button, .more";
 
 const NO_SCRIPT =
   "<noscript><p>Searching, liking and adopting need JavaScript, which is switched off here.</p></noscript>";
@@ -43,7 +40,7 @@ function mysfitOf(alignment: string, adopted: boolean): Mysfit {
     mysfitId: "__mysfit_id__",
     name: "__name__",
     species: "__species__",
-    description: "__story__",
+    description: "__excerpt__",
     thumbImageUri: "__thumb__",
     profileImageUri: "__portrait__",
     age: 987_654_321,
@@ -71,7 +68,6 @@ function provideStores(main: HTMLElement): Catalogue {
   new ContextProvider(main, { context: profileContext, initialValue: profile });
   new ContextProvider(main, { context: sessionContext, initialValue: session });
   new ContextProvider(main, { context: routerContext, initialValue: router });
-  new ContextProvider(main, { context: openAlbumContext, initialValue: null });
   return catalogue;
 }
 
@@ -95,23 +91,18 @@ export async function drawFragments(browser: Browser): Promise<Fragments> {
   document.body.replaceChildren(main);
   const catalogue = provideStores(main);
   const cards: Record<string, string> = {};
-  const mysfits: Record<string, string> = {};
   for (const alignment of ALIGNMENTS) {
     for (const adopted of [false, true]) {
       const mysfit = mysfitOf(alignment, adopted);
       const key = [alignment, ...(adopted ? ["adopted"] : [])];
-      catalogue.takeInPublished({ listing: { mysfits: [mysfit], nextToken: "more" } });
+      catalogue.takeInPublished({ mysfits: [mysfit], nextToken: "more" });
       for (const eager of [false, true]) {
         const card = Object.assign(document.createElement("mysfit-card"), { mysfit, eager });
-        const html = (await drawn(browser, card)).replaceAll("${story}", "${excerpt}");
-        cards[[...key, ...(eager ? ["eager"] : [])].join(" ")] = html;
+        cards[[...key, ...(eager ? ["eager"] : [])].join(" ")] = await drawn(browser, card);
       }
-      const { mysfitId } = mysfit;
-      const page = Object.assign(document.createElement("mysfit-page"), { mysfitId });
-      mysfits[key.join(" ")] = NO_SCRIPT + (await drawn(browser, page));
     }
   }
-  return { pageSize: PAGE_SIZE, ...(await drawGallery(browser)), cards, mysfits };
+  return { pageSize: PAGE_SIZE, ...(await drawGallery(browser)), cards };
 }
 
 /** The gallery around its cards, and apart what follows them. */

@@ -1,9 +1,8 @@
 /**
  * Writes `page-templates.json`: the site's own markup with placeholders where a mysfit's data goes.
  *
- * `service/pages` fills it in when the site is published, so that the first cards, and each mysfit's
- * page, are HTML before any script. The markup is what the components draw (render-components.mjs):
- * it is written once.
+ * `service/pages` fills it in when the site is published, so that the gallery's first cards are HTML
+ * before any script. The markup is what the components draw (render-components.mjs): it is written once.
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -11,18 +10,17 @@ import type { Plugin } from "vite";
 
 const RENDER = fileURLToPath(new URL("./render-components.mjs", import.meta.url));
 const MAIN = /<main ([^>]*)>.*<\/main>/s;
-const TITLE = /<title>.*<\/title>/;
 const GALLERY_LINK = '<a href="/">Gallery</a>';
 
-/** What the components draw, by a key of `alignment`, `adopted` and, of cards, `eager`. */
+/** What the components draw. */
 export interface Fragments {
   /** How many cards the gallery shows at first. */
   readonly pageSize: number;
   readonly gallery: string;
   /** What stands below the cards where others follow. */
   readonly more: string;
+  /** By a key of `alignment`, `adopted` and `eager`. */
   readonly cards: Readonly<Record<string, string>>;
-  readonly mysfits: Readonly<Record<string, string>>;
 }
 
 export function pageTemplates(): Plugin {
@@ -43,7 +41,7 @@ export function pageTemplates(): Plugin {
   };
 }
 
-/** Whole documents around the fragments; `${name}` is a placeholder, `$$` a dollar (Python's string.Template). */
+/** The whole document around the fragments; `${name}` is a placeholder, `$$` a dollar (Python's string.Template). */
 export function templatesOf(index: string, fragments: Fragments) {
   const page = index
     .replaceAll("$", "$$$$")
@@ -56,6 +54,5 @@ export function templatesOf(index: string, fragments: Fragments) {
   return {
     ...fragments,
     galleryPage: withData.replace(GALLERY_LINK, '<a href="/" aria-current="page">Gallery</a>'),
-    mysfitPage: withData.replace(TITLE, () => "<title>${title}</title>"),
   };
 }

@@ -20,9 +20,9 @@ import { notFoundRoute, Shell } from "./app/shell";
 import { Likes } from "./likes/likes";
 import { LikesApi } from "./likes/likes-api";
 import { AllMysfits, allMysfitsContext } from "./mysfits/all-mysfits";
-import { Catalogue, catalogueContext, type PublishedMysfits } from "./mysfits/catalogue";
+import { Catalogue, catalogueContext } from "./mysfits/catalogue";
 import { portraitOf } from "./mysfits/mysfit-portrait/mysfit-portrait";
-import { MysfitsApi } from "./mysfits/mysfits-api";
+import { type MysfitPage, MysfitsApi } from "./mysfits/mysfits-api";
 import { mysfitRoutes } from "./mysfits/routes";
 import { SearchResults, searchResultsContext } from "./mysfits/search-results";
 import { albumContext, openAlbumContext } from "./photos/contexts";
@@ -105,7 +105,7 @@ async function build(config: SiteConfig): Promise<void> {
   const profileApi = new ProfileApi(api);
 
   const catalogue = provide(catalogueContext, new Catalogue(mysfitsApi));
-  catalogue.takeInPublished(publishedData() as PublishedMysfits | null);
+  catalogue.takeInPublished(publishedData() as MysfitPage | null);
   const allMysfits = provide(allMysfitsContext, new AllMysfits(mysfitsApi, catalogue));
   provide(searchResultsContext, new SearchResults(catalogue, allMysfits));
   const profile = provide(profileContext, new Profile(profileApi, catalogue));

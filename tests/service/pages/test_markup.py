@@ -17,7 +17,6 @@ CARD = (
     '<b>${age}</b><u>${likes}</u><button aria-label="${likes_in_words}"></button>'
     '<img src="${thumb}">$$'
 )
-PAGE = '<h1>${name}</h1><a href="/?species=${species_in_query}">${species}</a><p>${story}</p>'
 TEMPLATES = PageTemplates(
     {
         "pageSize": 2,
@@ -28,12 +27,7 @@ TEMPLATES = PageTemplates(
             "Chaotic Good eager": f"<s>{CARD}</s>",
             "Chaotic Good adopted eager": "<em>Adopted</em>",
         },
-        "mysfits": {"Chaotic Good": PAGE},
         "galleryPage": "<main>${main}</main><script type='application/json'>${data}</script>",
-        "mysfitPage": (
-            "<title>${title}</title><main>${main}</main>"
-            "<script type='application/json'>${data}</script>"
-        ),
     },
     site="https://mysfits.example",
 )
@@ -84,18 +78,7 @@ def test_hostile_text_stays_text_in_a_card() -> None:
     assert page.elements.count("script") == 1
     assert (page.texts["a"], page.texts["i"]) == (HOSTILE, HOSTILE)
     assert ("title", HOSTILE) in page.attributes
-    assert json.loads(page.texts["script"])["listing"]["mysfits"] == [mysfit]
-
-
-def test_hostile_text_stays_text_on_a_page_of_its_own() -> None:
-    mysfit = make_answer(name=HOSTILE, species=HOSTILE, description=HOSTILE)
-
-    page = Parsed(TEMPLATES.mysfit(mysfit))
-
-    assert page.elements == ["title", "main", "h1", "a", "p", "script"]
-    assert page.texts["title"] == f"{HOSTILE}, {HOSTILE} · Mythical Mysfits"
-    assert (page.texts["h1"], page.texts["p"]) == (HOSTILE, HOSTILE)
-    assert json.loads(page.texts["script"]) == {"mysfit": mysfit}
+    assert json.loads(page.texts["script"])["mysfits"] == [mysfit]
 
 
 def test_json_in_html_has_no_character_that_html_reads() -> None:
@@ -128,12 +111,6 @@ def test_gallery_offers_more_where_there_is_a_next_page() -> None:
 )
 def test_card_shows_numbers_in_words_and_a_home(changes: dict[str, Any], shown: str) -> None:
     assert shown in TEMPLATES.gallery([make_answer(**changes)], None)
-
-
-def test_species_is_encoded_in_the_address_of_its_filter() -> None:
-    assert 'href="/?species=Cat+S%C3%ACth+%26+kin"' in TEMPLATES.mysfit(
-        make_answer(species="Cat Sìth & kin")
-    )
 
 
 # The same cases as web/src/mysfits/excerpt.test.ts.

@@ -1,9 +1,9 @@
 /**
- * A page that was published as HTML with its data (service/pages): on view before the script, which
+ * The gallery is published as HTML with its data (service/pages): on view before the script, which
  * takes it over. Until then its elements do nothing (LightElement).
  */
 
-/** What stands in the page's `#published-data`; `null` on pages that were published without. */
+/** What stands in the page's `#published-data`; `null` on a page without. */
 export function publishedData(): unknown {
   const text = document.getElementById("published-data")?.textContent;
   return text ? (JSON.parse(text) as unknown) : null;

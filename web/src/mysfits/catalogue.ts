@@ -17,12 +17,6 @@ export interface Listing {
   readonly nextToken: string | null;
 }
 
-/** The data of a published page: the gallery's first listing, or the mysfit of a page of its own. */
-export interface PublishedMysfits {
-  readonly listing?: MysfitPage;
-  readonly mysfit?: Mysfit;
-}
-
 const EMPTY: Listing = { mysfitIds: [], nextToken: null };
 
 /** A cache over the API's reads. What a method could not read it throws; what was known stays. */
@@ -45,13 +39,11 @@ export class Catalogue extends Observable {
     return this.getAll(this.listing(filter).mysfitIds);
   }
 
-  /** Takes in what a page was published with: shown at once, and read anew as any other. */
-  takeInPublished(data: PublishedMysfits | null): void {
-    if (data?.listing) {
-      this.addPage(null, [], data.listing.mysfits, data.listing.nextToken);
-      this.published = this.listing(null);
-    }
-    if (data?.mysfit) this.add([data.mysfit]);
+  /** Takes in what the gallery was published with: shown at once, and read anew as any other. */
+  takeInPublished(page: MysfitPage | null): void {
+    if (!page) return;
+    this.addPage(null, [], page.mysfits, page.nextToken);
+    this.published = this.listing(null);
   }
 
   /** Whether what is known of a listing is what the page was published with. */

@@ -88,9 +88,9 @@ export class MysfitPage extends Page {
     return [this.catalogue, this.profile, this.session];
   }
 
-  /** A mysfit that is already known is shown at once, and read anew meanwhile: it may be gone. */
+  /** A mysfit that is already known is shown at once, and read anew meanwhile. */
   protected override render() {
-    const mysfit = isMissing(this.mysfit.error) ? null : this.catalogue.get(this.mysfitId);
+    const mysfit = this.catalogue.get(this.mysfitId);
     return html`<p class="back"><a href="/">${backIcon} All mysfits</a></p>
       ${
         mysfit
