@@ -184,4 +184,18 @@ describe("a public read", () => {
 
     expect(caches()).toEqual(["no-store", "reload"]);
   });
+
+  test("passes copies in the page that wrote also where the storage is full", () => {
+    const full = {
+      getItem: () => null,
+      setItem: () => {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    } as unknown as Storage;
+    const lastWrite = new LastWrite(full);
+
+    lastWrite.note();
+
+    expect(lastWrite.isRecent()).toBe(true);
+  });
 });

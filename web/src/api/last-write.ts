@@ -8,16 +8,25 @@ const KEY = "mysfits.last-write";
 const COPIES_LIVE_MS = 60_000;
 
 export class LastWrite {
+  /** Of this page alone; enough where the storage is full. */
+  private own = 0;
+
   constructor(
     private readonly storage: Storage,
     private readonly now: () => number = Date.now,
   ) {}
 
   note(): void {
-    this.storage.setItem(KEY, String(this.now()));
+    this.own = this.now();
+    try {
+      this.storage.setItem(KEY, String(this.own));
+    } catch {
+      // Full: other tabs see the write when their copies are too old.
+    }
   }
 
   isRecent(): boolean {
-    return this.now() - Number(this.storage.getItem(KEY)) < COPIES_LIVE_MS;
+    const last = Math.max(this.own, Number(this.storage.getItem(KEY)));
+    return this.now() - last < COPIES_LIVE_MS;
   }
 }
