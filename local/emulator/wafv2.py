@@ -1,5 +1,7 @@
-"""AWS WAF: the association of a web ACL in a template; ministack has it in its API alone."""
+"""AWS WAF in templates: the association of a web ACL, which ministack has in its API alone, and the
+texts that rules search for, which a template has as they are and the API in base64."""
 
+import base64
 from typing import Any
 
 from local.emulator.aws_api import call, rest
@@ -9,6 +11,21 @@ from local.emulator.cloudformation.resource_types import Properties
 
 def install() -> None:
     resource_types.add("AWS::WAFv2::WebACLAssociation", associate, disassociate)
+    resource_types.change("AWS::WAFv2::WebACL", convert=with_encoded_texts)
+
+
+def with_encoded_texts(value: Any) -> Any:
+    """`value`, properties or a part of them, with each SearchString as the API has it."""
+    if isinstance(value, list):
+        return [with_encoded_texts(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: base64.b64encode(part.encode()).decode()
+        if name == "SearchString"
+        else with_encoded_texts(part)
+        for name, part in value.items()
+    }
 
 
 def associate(logical_id: str, properties: Properties, stack_name: str) -> Any:

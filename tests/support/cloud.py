@@ -184,9 +184,15 @@ def fail_labels(cloud: Cloud, failures: int, code: str = "ThrottlingException") 
     urllib.request.urlopen(request, timeout=5).close()
 
 
+_GIVEN_PORTS: set[int] = set()
+
+
 def free_port() -> int:
-    """A loopback port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
+    """A loopback port that nothing listens on now; another one each time it is called."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            number: int = probe.getsockname()[1]
+        if number not in _GIVEN_PORTS:
+            _GIVEN_PORTS.add(number)
+            return number
