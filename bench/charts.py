@@ -8,6 +8,9 @@ from typing import Any
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs/pictures/concurrency.svg"
 
+STYLES = (("-", "o"), (":", "x"))
+"""Line and marker of p50 and of p99."""
+
 COLOURS = {"service": "#1f6f5c", "constant app": "#6b7280", "naive": "#b3541e"}
 
 
@@ -19,6 +22,7 @@ def draw(curves: Mapping[str, Mapping[str, list[dict[str, Any]]]], picture: Path
     # The same numbers make the same file.
     mpl.rcParams["svg.hashsalt"] = "bench"
     from matplotlib import pyplot
+    from matplotlib.lines import Line2D
 
     figure, axes = pyplot.subplots(2, len(curves), figsize=(9.6, 5.4), sharex=True, squeeze=False)
     for column, (kind, services) in enumerate(curves.items()):
@@ -31,9 +35,9 @@ def draw(curves: Mapping[str, Mapping[str, list[dict[str, Any]]]], picture: Path
             low = [row["per_second"]["low"] for row in rows]
             high = [row["per_second"]["high"] for row in rows]
             throughput.fill_between(at, low, high, color=colour, alpha=0.15)
-            for quantile, style in (("p50", "o-"), ("p99", "x:")):
+            for quantile, (ls, marker) in zip(("p50", "p99"), STYLES, strict=True):
                 values = [row[quantile]["median"] or float("nan") for row in rows]
-                latency.plot(at, values, style, color=colour, label=f"{name}, {quantile}")
+                latency.plot(at, values, ls=ls, marker=marker, color=colour)
         throughput.set_title(kind, fontsize=11)
         throughput.set_ylim(bottom=0)
         throughput.yaxis.set_major_formatter("{x:,.0f}")
@@ -48,8 +52,12 @@ def draw(curves: Mapping[str, Mapping[str, list[dict[str, Any]]]], picture: Path
             axis.spines[["top", "right"]].set_visible(False)
     axes[0][0].set_ylabel("good answers/s")
     axes[1][0].set_ylabel("latency of all answers, ms")
-    axes[0][0].legend(frameon=False, fontsize=8)
-    axes[1][0].legend(frameon=False, fontsize=7)
-    figure.tight_layout()
+    colours = axes[0][0].get_legend_handles_labels()
+    quantiles = [Line2D([], [], color="black", ls=ls, marker=marker) for ls, marker in STYLES]
+    figure.legend(
+        [*colours[0], *quantiles], [*colours[1], "p50", "p99"], loc="upper center", ncol=5,
+        frameon=False, fontsize=9,
+    )  # fmt: skip
+    figure.tight_layout(rect=(0, 0, 1, 0.94))
     figure.savefig(picture, metadata={"Date": None})
     pyplot.close(figure)
